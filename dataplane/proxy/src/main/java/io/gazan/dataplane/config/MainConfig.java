@@ -1,0 +1,66 @@
+package io.gazan.dataplane.config;
+
+import java.util.Objects;
+
+/**
+ * Everything main.yaml fixes until the next start. {@link #defaults()} is what an empty file means;
+ * the {@code with…} methods replace one part, which is how tests and the demo describe a data plane
+ * without a file.
+ */
+public record MainConfig(
+    EventLoopConfig loops,
+    ListenerConfig listener,
+    AdminConfig admin,
+    UpstreamConfig upstream,
+    LimitsConfig limits,
+    TimeoutsConfig timeouts,
+    LogConfig log) {
+  public MainConfig {
+    Objects.requireNonNull(loops);
+    Objects.requireNonNull(listener);
+    Objects.requireNonNull(admin);
+    Objects.requireNonNull(upstream);
+    Objects.requireNonNull(limits);
+    Objects.requireNonNull(timeouts);
+    Objects.requireNonNull(log);
+  }
+
+  public static MainConfig defaults() {
+    return new MainConfig(
+        EventLoopConfig.defaults(),
+        ListenerConfig.defaults(),
+        AdminConfig.defaults(),
+        UpstreamConfig.defaults(),
+        LimitsConfig.defaults(),
+        TimeoutsConfig.defaults(),
+        LogConfig.defaults());
+  }
+
+  public MainConfig withLoops(EventLoopConfig value) {
+    return new MainConfig(value, listener, admin, upstream, limits, timeouts, log);
+  }
+
+  public MainConfig withListener(ListenerConfig value) {
+    return new MainConfig(loops, value, admin, upstream, limits, timeouts, log);
+  }
+
+  public MainConfig withAdmin(AdminConfig value) {
+    return new MainConfig(loops, listener, value, upstream, limits, timeouts, log);
+  }
+
+  public MainConfig withUpstream(UpstreamConfig value) {
+    return new MainConfig(loops, listener, admin, value, limits, timeouts, log);
+  }
+
+  public MainConfig withLimits(LimitsConfig value) {
+    return new MainConfig(loops, listener, admin, upstream, value, timeouts, log);
+  }
+
+  public MainConfig withTimeouts(TimeoutsConfig value) {
+    return new MainConfig(loops, listener, admin, upstream, limits, value, log);
+  }
+
+  public MainConfig withLog(LogConfig value) {
+    return new MainConfig(loops, listener, admin, upstream, limits, timeouts, value);
+  }
+}
