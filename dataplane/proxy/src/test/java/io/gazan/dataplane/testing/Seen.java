@@ -1,0 +1,18 @@
+package io.gazan.dataplane.testing;
+
+import org.jspecify.annotations.Nullable;
+
+/** One proxied request that an endpoint saw, and on which of its connections (from 1). */
+public record Seen(int connection, WireRequest request) {
+  public String method() {
+    return request.method();
+  }
+
+  public String target() {
+    return request.target();
+  }
+
+  public @Nullable String header(String name) {
+    return request.header(name);
+  }
+}
