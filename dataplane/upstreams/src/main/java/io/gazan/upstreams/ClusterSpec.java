@@ -1,0 +1,42 @@
+package io.gazan.upstreams;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of endpoints with balancing, health and limits.
+ *
+ * @param name the identity that survives reloads: the key below {@code clusters}, or {@code "HOST
+ *     PATHKEY"} for the servers of one route ({@code "shop.example.com =/exact"}; named clusters
+ *     contain no space, so the two never meet)
+ * @param servers not empty, no two with the same host and port
+ * @param hashOn present if and only if {@code balance} is {@link Balance#HASH}
+ * @param slowStart how long an endpoint that came back ramps up; zero is off
+ */
+public record ClusterSpec(
+    String name,
+    List<ServerSpec> servers,
+    Protocol protocol,
+    Balance balance,
+    @Nullable HashOn hashOn,
+    HealthSpec health,
+    CircuitSpec circuit,
+    Duration slowStart) {
+  public ClusterSpec {
+    servers = List.copyOf(servers);
+  }
+
+  /** Weighted round robin over these servers, everything else as by default. */
+  public ClusterSpec(String name, List<ServerSpec> servers) {
+    this(
+        name,
+        servers,
+        Protocol.AUTO,
+        Balance.ROUND_ROBIN,
+        null,
+        HealthSpec.DEFAULTS,
+        CircuitSpec.DEFAULTS,
+        Duration.ZERO);
+  }
+}

@@ -1,0 +1,23 @@
+package io.gazan.upstreams;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Copies that keep their order, which {@code Map.copyOf} and {@code Set.copyOf} do not. */
+final class Immutable {
+  private Immutable() {}
+
+  static <V> SequencedMap<String, V> map(SequencedMap<String, V> map) {
+    return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
+  }
+
+  static <E extends Enum<E>> Set<E> set(Class<E> type, Collection<E> elements) {
+    EnumSet<E> copy = EnumSet.noneOf(type);
+    copy.addAll(elements);
+    return Collections.unmodifiableSet(copy);
+  }
+}

@@ -1,0 +1,19 @@
+package io.gazan.upstreams;
+
+import java.util.List;
+
+/** Where a route sends its requests. */
+public sealed interface TargetSpec {
+  /** {@code servers}: a cluster of the route's own. */
+  record Inline(ClusterSpec cluster) implements TargetSpec {}
+
+  /** {@code cluster} or {@code clusters}: named ones; a single one has weight 1. */
+  record Named(List<WeightedCluster> clusters) implements TargetSpec {
+    public Named {
+      clusters = List.copyOf(clusters);
+    }
+  }
+
+  /** {@code redirect_to}: no endpoint is asked. */
+  record Redirect(RedirectSpec redirect) implements TargetSpec {}
+}

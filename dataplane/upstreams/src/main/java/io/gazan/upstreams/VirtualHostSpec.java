@@ -1,0 +1,19 @@
+package io.gazan.upstreams;
+
+import java.util.List;
+
+/**
+ * The routes of one host name.
+ *
+ * @param host lower-case: an exact name or address (an IPv6 literal in brackets), {@code *.suffix}
+ *     for one label before the suffix, or {@link #DEFAULT}
+ * @param routes in the order of the document; no two of them have the same path
+ */
+public record VirtualHostSpec(String host, List<RouteSpec> routes) {
+  /** Every host that no other entry names; {@code DEFAULT} and {@code "*"} in the document. */
+  public static final String DEFAULT = "*";
+
+  public VirtualHostSpec {
+    routes = List.copyOf(routes);
+  }
+}
