@@ -7,7 +7,7 @@ public sealed interface TargetSpec {
   /** {@code servers}: a cluster of the route's own. */
   record Inline(ClusterSpec cluster) implements TargetSpec {}
 
-  /** {@code cluster} or {@code clusters}: named ones; a single one has weight 1. */
+  /** Of named ones, each with its share; a single one has weight 1. */
   record Named(List<WeightedCluster> clusters) implements TargetSpec {
     public Named {
       clusters = List.copyOf(clusters);
