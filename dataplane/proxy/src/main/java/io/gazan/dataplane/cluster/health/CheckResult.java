@@ -1,0 +1,17 @@
+package io.gazan.dataplane.cluster.health;
+
+/**
+ * What came of one check.
+ *
+ * @param detail for a log line: {@code status 503}, {@code no answer within 2000 ms}, …
+ */
+public record CheckResult(boolean healthy, String detail) {
+  /** Up is what answers below 500, and 501, which only says that the method is not known there. */
+  static CheckResult ofStatus(int status) {
+    return new CheckResult(status < 500 || status == 501, "status " + status);
+  }
+
+  static CheckResult failed(String detail) {
+    return new CheckResult(false, detail);
+  }
+}
