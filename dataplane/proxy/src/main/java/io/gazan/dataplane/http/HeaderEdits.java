@@ -1,0 +1,169 @@
+package io.gazan.dataplane.http;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route does to a head, compiled once when the routing table is: names to take out and
+ * ready-made lines to put in. Immutable and shared by all event loops. A head is never changed in
+ * memory; the writer asks {@link #drops} about each line it copies. A line that no edit touches
+ * costs one bit test, because known headers are a bit set and other names sit behind a 64-bit bloom
+ * filter.
+ */
+public final class HeaderEdits {
+  /** Changes nothing. */
+  public static final HeaderEdits NONE = new Builder().build();
+
+  /** Names whose meaning ends at each hop or frames the body: only the proxy writes them. */
+  private static final long OURS =
+      KnownHeader.set(
+          KnownHeader.CONNECTION,
+          KnownHeader.CONTENT_LENGTH,
+          KnownHeader.TRANSFER_ENCODING,
+          KnownHeader.KEEP_ALIVE,
+          KnownHeader.PROXY_CONNECTION,
+          KnownHeader.TE,
+          KnownHeader.TRAILER,
+          KnownHeader.UPGRADE,
+          KnownHeader.EXPECT);
+
+  private final long touched;
+  private final long bloom;
+  private final byte[][] otherNames;
+  private final int[] otherHashes;
+  private final byte[] lines;
+
+  private HeaderEdits(long touched, List<byte[]> otherNames, byte[] lines) {
+    this.otherNames = otherNames.toArray(byte[][]::new);
+    this.otherHashes = new int[this.otherNames.length];
+    long bits = 0;
+    for (int i = 0; i < otherHashes.length; i++) {
+      otherHashes[i] = Ascii.foldedHash(this.otherNames[i], 0, this.otherNames[i].length);
+      bits |= bloomBit(otherHashes[i]);
+    }
+    this.bloom = bits;
+    this.touched = bits == 0 ? touched : touched | (1L << KnownHeader.UNKNOWN);
+    this.lines = lines;
+  }
+
+  private static long bloomBit(int hash) {
+    return 1L << ((hash * 0x9E3779B9) >>> 26);
+  }
+
+  /**
+   * The known headers that are set or removed here; bit {@link KnownHeader#UNKNOWN} is on if other
+   * names are too. The proxy does not add a header of its own that stands in this set.
+   */
+  public long touched() {
+    return touched;
+  }
+
+  /** The lines to put in, each with its CRLF. Not to be changed. */
+  public byte[] lines() {
+    return lines;
+  }
+
+  /** Whether a line goes, given that its bit in {@link #touched()} is on. */
+  public boolean drops(HeaderBlock block, int line) {
+    if (block.known(line) != KnownHeader.UNKNOWN) {
+      return true;
+    }
+    int hash = block.hash(line);
+    if ((bloom & bloomBit(hash)) == 0) {
+      return false;
+    }
+    for (int i = 0; i < otherHashes.length; i++) {
+      if (otherHashes[i] == hash && block.nameIs(line, otherNames[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Why this header cannot be set or added by configuration, null if it can. */
+  public static @Nullable String problem(String name, String value) {
+    byte[] nameBytes = Ascii.bytes(name);
+    if (!Ascii.isToken(nameBytes, 0, nameBytes.length) || !isLatin(name)) {
+      return "'" + name + "' is not a header name";
+    }
+    KnownHeader known = KnownHeader.of(name);
+    if (known != null && (OURS & known.bit()) != 0) {
+      return "'" + name + "' belongs to the connection and cannot be edited";
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7F || c > 0xFF) {
+        return "the value of '" + name + "' has a character that cannot stand in a header";
+      }
+    }
+    return null;
+  }
+
+  private static boolean isLatin(String text) {
+    return text.chars().allMatch(c -> c < 128);
+  }
+
+  /** Collects edits; later ones win over earlier ones of the same name. */
+  public static final class Builder {
+    private record Edit(String name, List<String> values, boolean keepsOthers) {}
+
+    private final Map<String, Edit> edits = new LinkedHashMap<>();
+
+    /** Replaces whatever the head has under this name. */
+    public Builder set(String name, String value) {
+      return put(name, value, new Edit(name, List.of(value), false));
+    }
+
+    /** Adds a line, next to what the head has and to what was set or added before. */
+    public Builder add(String name, String value) {
+      Edit before = edits.get(Ascii.string(lower(name), 0, name.length()));
+      List<String> values = new ArrayList<>(before == null ? List.of() : before.values());
+      values.add(value);
+      return put(name, value, new Edit(name, values, before == null || before.keepsOthers()));
+    }
+
+    /** Takes all lines of this name out. */
+    public Builder remove(String name) {
+      return put(name, "", new Edit(name, List.of(), false));
+    }
+
+    private Builder put(String name, String value, Edit edit) {
+      String problem = problem(name, value);
+      if (problem != null) {
+        throw new IllegalArgumentException(problem);
+      }
+      edits.put(Ascii.string(lower(name), 0, name.length()), edit);
+      return this;
+    }
+
+    private static byte[] lower(String name) {
+      byte[] bytes = Ascii.bytes(name);
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = Ascii.lower(bytes[i]);
+      }
+      return bytes;
+    }
+
+    public HeaderEdits build() {
+      long touched = 0;
+      List<byte[]> others = new ArrayList<>();
+      ByteArrayOutputStream lines = new ByteArrayOutputStream();
+      for (Edit edit : edits.values()) {
+        KnownHeader known = KnownHeader.of(edit.name());
+        if (!edit.keepsOthers() && known != null) {
+          touched |= known.bit();
+        } else if (!edit.keepsOthers()) {
+          others.add(lower(edit.name()));
+        }
+        for (String value : edit.values()) {
+          lines.writeBytes(Ascii.bytes(edit.name() + ": " + value + "\r\n"));
+        }
+      }
+      return new HeaderEdits(touched, others, lines.toByteArray());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.gazan.dataplane.http1;
+
+import io.gazan.dataplane.http.Ascii;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The {@code Date} line of one event loop, formatted again once a second. */
+final class HttpDate {
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private long second = Long.MIN_VALUE;
+  private byte[] line = new byte[0];
+
+  /** {@code Date: …} with its CRLF; always of the same length. */
+  byte[] line() {
+    long now = System.currentTimeMillis() / 1000;
+    if (now != second) {
+      second = now;
+      line = Ascii.bytes("Date: " + FORMAT.format(Instant.ofEpochSecond(now)) + "\r\n");
+    }
+    return line;
+  }
+}

@@ -1,0 +1,19 @@
+package io.gazan.dataplane.http1;
+
+import io.gazan.dataplane.http.ErrorReply;
+
+/**
+ * Why a head is not accepted.
+ *
+ * @param reply what the client is answered
+ * @param detail what was wrong, for the log; never holds bytes of the message
+ */
+record Refusal(ErrorReply reply, String detail) {
+  static Refusal of(ErrorReply reply, String detail) {
+    return new Refusal(reply, detail);
+  }
+
+  static Refusal bad(String detail) {
+    return new Refusal(ErrorReply.BAD_REQUEST, detail);
+  }
+}
