@@ -1,5 +1,6 @@
 package io.gazan.dataplane.routing;
 
+import io.gazan.upstreams.VirtualHostSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,6 @@ import java.util.List;
  * most two probes whatever the number of hosts.
  */
 final class HostIndex {
-  /** The key of everything that no other host takes. */
-  static final String DEFAULT = "*";
-
   private static final int ABSENT = -1;
 
   private final ByteIndex exact;
@@ -35,7 +33,7 @@ final class HostIndex {
     int defaultOrdinal = ABSENT;
     for (int i = 0; i < hosts.size(); i++) {
       String host = hosts.get(i);
-      if (host.equals(DEFAULT)) {
+      if (host.equals(VirtualHostSpec.DEFAULT)) {
         defaultOrdinal = i;
       } else if (host.startsWith("*.")) {
         wildcards[wildcardKeys.size()] = i;

@@ -1,0 +1,14 @@
+package io.gazan.dataplane.filter;
+
+import java.net.InetSocketAddress;
+
+/**
+ * What a filter may know of the connection that a request came on. One per client connection, made
+ * when it is accepted and shared by its requests.
+ *
+ * @param tls whether this connection itself is TLS
+ * @param trusted whether the peer is one of {@code trusted_proxies}, so that its {@code
+ *     X-Forwarded-Proto} is believed
+ * @param client the client's address; the one of the PROXY header where there was one
+ */
+public record FilterRequest(boolean tls, boolean trusted, InetSocketAddress client) {}

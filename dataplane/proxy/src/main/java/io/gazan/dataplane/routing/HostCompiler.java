@@ -1,0 +1,130 @@
+package io.gazan.dataplane.routing;
+
+import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.filter.Filter;
+import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.filter.HttpsRedirectFilter;
+import io.gazan.dataplane.filter.RedirectFilter;
+import io.gazan.upstreams.Globals;
+import io.gazan.upstreams.RedirectSpec;
+import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.StickySpec;
+import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.WeightedCluster;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles hosts for one table: the globals are laid under each path, and equal policies of many
+ * paths become one object. Lives for one compilation.
+ */
+final class HostCompiler {
+  private final Globals globals;
+  private final int httpsPort;
+  private final Map<String, Cluster> clusters;
+  private final HeaderRulesCompiler headers;
+  private final Map<StickySpec, StickySession> sessions = new HashMap<>();
+  private final Map<Policies, FilterChain> chains = new HashMap<>();
+
+  /** What decides about a route's filters. */
+  private record Policies(@Nullable Integer https, @Nullable RedirectSpec redirect) {}
+
+  /**
+   * @param clusters every cluster that a path may name, the inline ones included
+   */
+  HostCompiler(Globals globals, int httpsPort, Map<String, Cluster> clusters) {
+    this.globals = globals;
+    this.httpsPort = httpsPort;
+    this.clusters = clusters;
+    this.headers = new HeaderRulesCompiler(globals.headers());
+  }
+
+  /**
+   * @param previous the same host in the table before, whose weighted routes go on where they are
+   */
+  VirtualHost compile(VirtualHostSpec host, @Nullable VirtualHost previous) {
+    Map<String, WeightedClusters> before = positions(previous);
+    List<Route> routes = new ArrayList<>(host.routes().size());
+    for (RouteSpec route : host.routes()) {
+      routes.add(
+          new Route(
+              host.host(),
+              route,
+              filters(route),
+              target(route, before.get(route.path().key())),
+              headers.compile(route.headers()),
+              session(route)));
+    }
+    return new VirtualHost(host, routes);
+  }
+
+  private static Map<String, WeightedClusters> positions(@Nullable VirtualHost previous) {
+    Map<String, WeightedClusters> positions = new HashMap<>();
+    if (previous != null) {
+      for (int i = 0; i < previous.size(); i++) {
+        Route route = previous.route(i);
+        if (route.clusterCount() > 1) {
+          positions.put(route.path(), route.clusters());
+        }
+      }
+    }
+    return positions;
+  }
+
+  private WeightedClusters target(RouteSpec route, @Nullable WeightedClusters previous) {
+    return switch (route.target()) {
+      case TargetSpec.Inline inline ->
+          new WeightedClusters(List.of(cluster(inline.cluster().name())), new int[] {1}, null);
+      case TargetSpec.Named named -> {
+        List<Cluster> members = new ArrayList<>();
+        int[] weights = new int[named.clusters().size()];
+        for (WeightedCluster weighted : named.clusters()) {
+          weights[members.size()] = weighted.weight();
+          members.add(cluster(weighted.name()));
+        }
+        yield new WeightedClusters(members, weights, previous);
+      }
+      case TargetSpec.Redirect _ -> WeightedClusters.NONE;
+    };
+  }
+
+  private FilterChain filters(RouteSpec route) {
+    @Nullable Integer https = route.toHttps().over(globals.toHttps());
+    @Nullable RedirectSpec redirect =
+        route.target() instanceof TargetSpec.Redirect target ? target.redirect() : null;
+    if (https == null && redirect == null) {
+      return FilterChain.EMPTY;
+    }
+    return chains.computeIfAbsent(new Policies(https, redirect), this::chain);
+  }
+
+  /** To https first, so that the place that a redirect names is never learnt in clear text. */
+  private FilterChain chain(Policies policies) {
+    List<Filter> filters = new ArrayList<>();
+    if (policies.https() != null) {
+      filters.add(new HttpsRedirectFilter(policies.https(), httpsPort));
+    }
+    if (policies.redirect() != null) {
+      filters.add(new RedirectFilter(policies.redirect()));
+    }
+    return FilterChain.of(filters);
+  }
+
+  private @Nullable StickySession session(RouteSpec route) {
+    @Nullable StickySpec spec = route.sticky().over(globals.sticky());
+    return spec == null ? null : sessions.computeIfAbsent(spec, StickySession::new);
+  }
+
+  private Cluster cluster(String name) {
+    Cluster cluster = clusters.get(name);
+    if (cluster == null) {
+      throw new IllegalStateException("cluster '" + name + "' was not prepared");
+    }
+    return cluster;
+  }
+}

@@ -1,0 +1,148 @@
+package io.gazan.dataplane.routing;
+
+import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http.HeaderEdits;
+import io.gazan.dataplane.http.KnownHeader;
+import io.gazan.dataplane.http.RequestHead;
+import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.RetrySpec;
+import io.gazan.upstreams.RouteSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One path of one host with everything that a request on it needs, worked out when the table was
+ * compiled: what answers it before an endpoint does, which clusters take it, what is changed in the
+ * heads. Immutable but for the position in its weighted clusters; shared by all event loops.
+ */
+public final class Route {
+  private final String host;
+  private final String path;
+  private final RouteSpec spec;
+  private final FilterChain filters;
+  private final WeightedClusters clusters;
+  private final RouteEdits edits;
+  private final @Nullable StickySession sticky;
+
+  Route(
+      String host,
+      RouteSpec spec,
+      FilterChain filters,
+      WeightedClusters clusters,
+      RouteEdits edits,
+      @Nullable StickySession sticky) {
+    this.host = host;
+    this.path = spec.path().key();
+    this.spec = spec;
+    this.filters = filters;
+    this.clusters = clusters;
+    this.edits = edits;
+    this.sticky = sticky;
+  }
+
+  /** The host of the document that the request fell to: a name, {@code *.suffix} or {@code *}. */
+  public String host() {
+    return host;
+  }
+
+  /** The path key of the document that the request fell to. */
+  public String path() {
+    return path;
+  }
+
+  /** To be run before anything else. */
+  public FilterChain filters() {
+    return filters;
+  }
+
+  /** What changes in the request head on its way to the endpoint. */
+  public HeaderEdits requestEdits() {
+    return edits.request();
+  }
+
+  /** What changes in the response head on its way to the client. */
+  public HeaderEdits responseEdits() {
+    return edits.response();
+  }
+
+  public RetrySpec retries() {
+    return spec.retries();
+  }
+
+  /** What this path logs instead of the process's default; null if it says nothing. */
+  public @Nullable AccessLogMode accessLog() {
+    return spec.accessLog();
+  }
+
+  /** How clients are kept on their endpoints; null if they are not. */
+  public @Nullable StickySession sticky() {
+    return sticky;
+  }
+
+  /**
+   * The cluster whose turn it is. Ask once per exchange: a retry stays in the cluster.
+   *
+   * @return null if the route has no cluster of a weight above 0
+   */
+  public @Nullable Cluster pickCluster() {
+    return clusters.pick();
+  }
+
+  public int clusterCount() {
+    return clusters.size();
+  }
+
+  public Cluster cluster(int index) {
+    return clusters.get(index);
+  }
+
+  /**
+   * The cluster that holds the usable endpoint of the request's sticky cookie, so that a session
+   * stays where it is whatever the weights say. Then ask {@link #stickyEndpoint} for the endpoint.
+   *
+   * @return null without sticky sessions, without a cookie, or if no cluster of this route has it
+   */
+  public @Nullable Cluster stickyCluster(RequestHead head) {
+    if (sticky == null || !head.headers().has(KnownHeader.COOKIE)) {
+      return null;
+    }
+    for (int i = 0; i < clusters.size(); i++) {
+      Cluster cluster = clusters.get(i);
+      if (stickyEndpoint(cluster, head) != null) {
+        return cluster;
+      }
+    }
+    return null;
+  }
+
+  /** The usable endpoint of this cluster that the request's sticky cookie names, or null. */
+  public @Nullable Endpoint stickyEndpoint(Cluster cluster, RequestHead head) {
+    StickySession session = sticky;
+    if (session == null) {
+      return null;
+    }
+    HeaderBlock headers = head.headers();
+    int line = headers.find(KnownHeader.COOKIE);
+    while (line >= 0) {
+      Endpoint endpoint =
+          session.find(cluster, headers.bytes(), headers.valueStart(line), headers.valueEnd(line));
+      if (endpoint != null) {
+        return endpoint;
+      }
+      line = headers.find(KnownHeader.COOKIE, line + 1);
+    }
+    return null;
+  }
+
+  WeightedClusters clusters() {
+    return clusters;
+  }
+
+  @Override
+  public String toString() {
+    return host + " " + path;
+  }
+}

@@ -1,0 +1,136 @@
+package io.gazan.dataplane.routing;
+
+import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.WeightedCluster;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the next table out of a valid document and the table before: a host is compiled only if its
+ * own record, the globals or the object of a cluster that it names has changed, a cluster only if
+ * its record has. What is left per unchanged host is one comparison and its place in the index.
+ */
+final class RoutingCompiler {
+  private final int httpsPort;
+  private final Clusters clusters;
+
+  /** Of the last document's named clusters; read and written by whoever compiles. */
+  private Map<ClusterSpec, Long> namedHashes = Map.of();
+
+  /** Where live clusters come from: {@code ClusterRegistry.prepare}. */
+  @FunctionalInterface
+  interface Clusters {
+    Map<String, Cluster> prepare(Collection<ClusterSpec> specs);
+  }
+
+  /** A table and what it cost. */
+  record Compiled(RoutingTable table, int compiledHosts, int compiledClusters) {}
+
+  /**
+   * @param httpsPort the port of {@code to_https}
+   */
+  RoutingCompiler(int httpsPort, Clusters clusters) {
+    this.httpsPort = httpsPort;
+    this.clusters = clusters;
+  }
+
+  Compiled compile(Upstreams upstreams, RoutingTable before, Instant now) {
+    SequencedMap<String, ClusterSpec> wanted = wanted(upstreams);
+    SequencedMap<String, Cluster> live = LinkedHashMap.newLinkedHashMap(wanted.size());
+    int compiledClusters = live(wanted, before.clusters(), live);
+
+    Upstreams old = before.upstreams();
+    boolean sameGlobals = old != null && old.globals().equals(upstreams.globals());
+    HostCompiler compiler = new HostCompiler(upstreams.globals(), httpsPort, live);
+    SequencedMap<String, VirtualHost> hosts =
+        LinkedHashMap.newLinkedHashMap(upstreams.hosts().size());
+    long hash = ContentHash.of(upstreams.globals());
+    int compiledHosts = 0;
+    for (VirtualHostSpec spec : upstreams.hosts().values()) {
+      VirtualHost host = before.byName().get(spec.host());
+      if (host == null || !sameGlobals || !host.isStill(spec, live)) {
+        host = compiler.compile(spec, host);
+        compiledHosts++;
+      }
+      hosts.put(spec.host(), host);
+      hash += host.contentHash();
+    }
+    hash += clusterHashes(upstreams);
+    TableVersion version = new TableVersion(before.version().number() + 1, hash, now);
+    return new Compiled(
+        new RoutingTable(version, upstreams, hosts, live), compiledHosts, compiledClusters);
+  }
+
+  /** Hashes only the named clusters that are new since the last document. */
+  private long clusterHashes(Upstreams upstreams) {
+    Map<ClusterSpec, Long> now = HashMap.newHashMap(upstreams.clusters().size());
+    long sum = 0;
+    for (ClusterSpec spec : upstreams.clusters().values()) {
+      Long known = namedHashes.get(spec);
+      long hash = known == null ? ContentHash.of(spec) : known;
+      now.put(spec, hash);
+      sum += hash;
+    }
+    namedHashes = now;
+    return sum;
+  }
+
+  /** Every cluster that some path sends requests to; a named one that no path names is left out. */
+  private static SequencedMap<String, ClusterSpec> wanted(Upstreams upstreams) {
+    SequencedMap<String, ClusterSpec> wanted = new LinkedHashMap<>();
+    for (VirtualHostSpec host : upstreams.hosts().values()) {
+      for (RouteSpec route : host.routes()) {
+        switch (route.target()) {
+          case TargetSpec.Inline inline -> wanted.put(inline.cluster().name(), inline.cluster());
+          case TargetSpec.Named named -> {
+            for (WeightedCluster weighted : named.clusters()) {
+              ClusterSpec spec = upstreams.clusters().get(weighted.name());
+              if (spec != null) {
+                wanted.put(weighted.name(), spec);
+              }
+            }
+          }
+          case TargetSpec.Redirect _ -> {}
+        }
+      }
+    }
+    return wanted;
+  }
+
+  /** Fills {@code live} in the order of {@code wanted}; returns how many had to be made. */
+  private int live(
+      SequencedMap<String, ClusterSpec> wanted,
+      Map<String, Cluster> before,
+      SequencedMap<String, Cluster> live) {
+    List<ClusterSpec> missing = new ArrayList<>();
+    for (ClusterSpec spec : wanted.values()) {
+      @Nullable Cluster known = before.get(spec.name());
+      if (known == null || !known.spec().equals(spec)) {
+        missing.add(spec);
+      }
+    }
+    Map<String, Cluster> made = missing.isEmpty() ? Map.of() : clusters.prepare(missing);
+    for (String name : wanted.keySet()) {
+      Cluster cluster = made.get(name);
+      if (cluster == null) {
+        cluster = before.get(name);
+      }
+      if (cluster != null) {
+        live.put(name, cluster);
+      }
+    }
+    return missing.size();
+  }
+}

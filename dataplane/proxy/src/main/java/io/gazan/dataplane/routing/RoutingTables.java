@@ -1,0 +1,95 @@
+package io.gazan.dataplane.routing;
+
+import io.gazan.dataplane.cluster.ClusterRegistry;
+import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.Upstreams;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where the table in force changes. Requests read {@link #current()}: one volatile
+ * read. Providers hand whole documents to {@link #apply}, from any thread but an event loop, one
+ * after the other: it checks, makes the new clusters, compiles, swaps, and only then retires what
+ * the new table no longer names. A document with a problem changes nothing.
+ */
+public final class RoutingTables {
+  private static final Logger LOG = LoggerFactory.getLogger(RoutingTables.class);
+
+  private final ClusterRegistry registry;
+  private final InstantSource clock;
+  private final RoutingCompiler compiler;
+  private final ReentrantLock changing = new ReentrantLock();
+  private volatile RoutingTable current;
+  private volatile TableChanges changes = TableChanges.NONE;
+
+  /**
+   * @param httpsPort {@code https_redirect_port}: where {@code to_https} sends clients
+   */
+  public RoutingTables(ClusterRegistry registry, int httpsPort) {
+    this(registry, httpsPort, InstantSource.system());
+  }
+
+  RoutingTables(ClusterRegistry registry, int httpsPort, InstantSource clock) {
+    this.registry = registry;
+    this.clock = clock;
+    this.compiler = new RoutingCompiler(httpsPort, registry::prepare);
+    this.current =
+        new RoutingTable(
+            new TableVersion(0, 0, clock.instant()),
+            null,
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
+  }
+
+  /** The table in force; an empty one, which answers 404 to all, until the first document. */
+  public RoutingTable current() {
+    return current;
+  }
+
+  /** What happened to documents since the start, for metrics. */
+  public TableChanges changes() {
+    return changes;
+  }
+
+  /**
+   * Puts a document in force. Blocks while another is being applied and for the look-up of new
+   * names (at most 250 ms). A document equal to the one in force is accepted and changes nothing.
+   *
+   * @return empty if the document is in force now; else why not, and the old table stays
+   */
+  public List<Problem> apply(Upstreams upstreams) {
+    changing.lock();
+    try {
+      return change(upstreams);
+    } catch (RuntimeException bug) {
+      LOG.error("the document was refused because of a defect of this program", bug);
+      registry.retainOnly(current.clusters().values());
+      changes = changes.rejectedOne();
+      return List.of(new Problem("", 0, 0, "internal error: " + bug));
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private List<Problem> change(Upstreams upstreams) {
+    RoutingTable before = current;
+    if (upstreams.equals(before.upstreams())) {
+      changes = changes.appliedOne(0, 0);
+      return List.of();
+    }
+    List<Problem> problems = UpstreamsCheck.problems(upstreams);
+    if (!problems.isEmpty()) {
+      changes = changes.rejectedOne();
+      return List.copyOf(problems);
+    }
+    RoutingCompiler.Compiled compiled = compiler.compile(upstreams, before, clock.instant());
+    current = compiled.table();
+    changes = changes.appliedOne(compiled.compiledHosts(), compiled.compiledClusters());
+    registry.retainOnly(compiled.table().clusters().values());
+    return List.of();
+  }
+}

@@ -1,0 +1,72 @@
+package io.gazan.dataplane.routing;
+
+import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.upstreams.PathSpec;
+import io.gazan.upstreams.VirtualHostSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compiled routes of one host. Immutable, so a table takes it over from the one before as long
+ * as nothing that it was made of has changed.
+ */
+final class VirtualHost {
+  private final VirtualHostSpec spec;
+  private final long contentHash;
+  private final Route[] routes;
+  private final PathMatcher matcher;
+
+  /**
+   * @param routes one per route of the spec, in its order
+   */
+  VirtualHost(VirtualHostSpec spec, List<Route> routes) {
+    this.spec = spec;
+    this.contentHash = ContentHash.of(spec);
+    this.routes = routes.toArray(Route[]::new);
+    List<PathMatcher.Key> keys = new ArrayList<>(routes.size());
+    for (int i = 0; i < this.routes.length; i++) {
+      PathSpec path = spec.routes().get(i).path();
+      keys.add(new PathMatcher.Key(path.value(), path.kind() == PathSpec.Kind.EXACT));
+    }
+    this.matcher = new PathMatcher(keys);
+  }
+
+  /** Whether this was made of an equal record and, object for object, of these clusters. */
+  boolean isStill(VirtualHostSpec other, Map<String, Cluster> clusters) {
+    if (!spec.equals(other)) {
+      return false;
+    }
+    for (Route route : routes) {
+      for (int i = 0; i < route.clusterCount(); i++) {
+        Cluster cluster = route.cluster(i);
+        if (clusters.get(cluster.name()) != cluster) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  @Nullable Route match(byte[] path, int from, int to) {
+    int found = ByteIndex.ordinal(matcher.find(path, from, to));
+    return found < 0 ? null : routes[found];
+  }
+
+  VirtualHostSpec spec() {
+    return spec;
+  }
+
+  long contentHash() {
+    return contentHash;
+  }
+
+  int size() {
+    return routes.length;
+  }
+
+  Route route(int index) {
+    return routes[index];
+  }
+}
