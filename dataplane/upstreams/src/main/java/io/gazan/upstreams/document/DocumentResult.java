@@ -1,0 +1,16 @@
+package io.gazan.upstreams.document;
+
+import io.gazan.upstreams.Problem;
+import java.util.List;
+
+/** What became of the bytes. */
+public sealed interface DocumentResult {
+  record Parsed(Document document) implements DocumentResult {}
+
+  /** Not a document; at least one problem. */
+  record Refused(List<Problem> problems) implements DocumentResult {
+    public Refused {
+      problems = List.copyOf(problems);
+    }
+  }
+}
