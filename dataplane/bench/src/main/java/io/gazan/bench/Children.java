@@ -1,0 +1,92 @@
+package io.gazan.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Every process that the bench starts, and the temporary folder they live in. Each child runs under
+ * {@code timeout}, so that it ends by itself even if the harness is killed, and under {@code
+ * taskset}. {@link #close} ends what is left by its process id; it is safe to call from the
+ * shutdown hook.
+ */
+final class Children implements AutoCloseable {
+  private static final long END_SECONDS = 5;
+
+  private final Path folder;
+  private final long limitSeconds;
+  private final List<Process> running = new ArrayList<>();
+  private boolean closed;
+
+  Children(long limitSeconds) throws IOException {
+    this.folder = Files.createTempDirectory("gazan-bench-");
+    this.limitSeconds = limitSeconds;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Starts a command on one core; its output goes to {@code log}. */
+  synchronized Process start(int core, List<String> command, Path log) throws IOException {
+    if (closed) {
+      throw new IOException("the bench is ending");
+    }
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("timeout", "-k", "5", Long.toString(limitSeconds)));
+    line.addAll(List.of("taskset", "-c", Integer.toString(core)));
+    line.addAll(command);
+    Process process =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    running.add(process);
+    return process;
+  }
+
+  /**
+   * Ends one child: SIGTERM to {@code timeout}, which hands it on, then SIGKILL to whatever of its
+   * tree is left.
+   */
+  void end(Process process) {
+    synchronized (this) {
+      running.remove(process);
+    }
+    List<ProcessHandle> tree = process.descendants().toList();
+    process.destroy();
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tree.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Override
+  public void close() {
+    List<Process> left;
+    synchronized (this) {
+      closed = true;
+      left = List.copyOf(running);
+    }
+    left.forEach(this::end);
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(Children::delete);
+    } catch (IOException e) {
+      // Already gone: close() ran before, from the main thread or from the hook.
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      System.err.println("could not remove " + path + ": " + e.getMessage());
+    }
+  }
+}

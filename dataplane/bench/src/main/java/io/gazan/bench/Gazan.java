@@ -1,0 +1,98 @@
+package io.gazan.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Gazan itself, started from its jar with the flags that the launcher uses, plus {@code jvmFlags}
+ * for a variant.
+ */
+record Gazan(String name, String transport, List<String> jvmFlags, Path root) implements Contender {
+  @Override
+  public boolean needsLongWarmUp() {
+    return true;
+  }
+
+  @Override
+  public boolean setsHeaders() {
+    return true;
+  }
+
+  @Override
+  public List<String> prepare(Path folder, int port, Endpoints endpoints, boolean headerRules)
+      throws IOException {
+    Path main = folder.resolve("main.yaml");
+    Files.writeString(
+        main,
+        """
+        threads: 1
+        transport: %s
+        proxy_address_http: "127.0.0.1:%d"
+        config_address: "127.0.0.1:%d"
+        upstreams_conf: upstreams.yaml
+        upstream_keepalive_pool_size: 512
+        limits: {requests_per_connection: 1000000000, connections: 12000}
+        """
+            .formatted(transport, port, Ports.free()));
+    Files.writeString(folder.resolve("upstreams.yaml"), upstreams(endpoints, headerRules));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + root.resolve("dataplane/proxy/src/main/dist/jvm.options"));
+    command.addAll(jvmFlags);
+    command.addAll(List.of("-jar", jar().toString(), "-c", main.toString()));
+    return command;
+  }
+
+  private static String upstreams(Endpoints endpoints, boolean headerRules) {
+    String servers =
+        endpoints.ports().stream()
+            .map(port -> "\"127.0.0.1:" + port + "\"")
+            .collect(Collectors.joining(", ", "[", "]"));
+    if (!headerRules) {
+      return """
+      provider: file
+      upstreams:
+        %s:
+          paths:
+            "/":
+              servers: %s
+      """
+          .formatted(Workload.HOST, servers);
+    }
+    return """
+    provider: file
+    headers:
+      - "Access-Control-Allow-Origin:*"
+      - "Access-Control-Allow-Methods:POST, GET, OPTIONS"
+      - "Access-Control-Max-Age:86400"
+    upstreams:
+      %1$s:
+        paths:
+          "/":
+            headers: ["X-Proxy-From:Gazan"]
+            server_headers: ["X-Tenant:bench"]
+            servers: %2$s
+          "/ping":
+            headers: ["X-Some-Thing:Yaaaaaaaaaaaaaaa", "X-Proxy-From:Hopaaaaaaaaaaaar"]
+            servers: %2$s
+    """
+        .formatted(Workload.HOST, servers);
+  }
+
+  private Path jar() throws IOException {
+    Path target = root.resolve("dataplane/proxy/target");
+    try (var files = Files.newDirectoryStream(target, "gazan-dataplane-*.jar")) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (!name.endsWith("-sources.jar") && !name.endsWith("-tests.jar")) {
+          return file;
+        }
+      }
+    }
+    throw new IOException("no gazan-dataplane-*.jar in " + target + ": build it first");
+  }
+}

@@ -1,0 +1,20 @@
+package io.gazan.bench;
+
+import java.util.List;
+
+/** How the measurements were taken; part of the result file. */
+record Plan(
+    int rounds,
+    int seconds,
+    int warmUpSeconds,
+    int proxyCore,
+    int loadCore,
+    List<String> workloads,
+    List<String> proxies) {
+  /** An upper bound on the whole run, after which the children end by themselves. */
+  long limitSeconds() {
+    long windows = (long) workloads.size() * proxies.size() * rounds;
+    long starts = (long) workloads.size() * proxies.size();
+    return 600 + windows * (seconds + 10L) + starts * (warmUpSeconds + 60L);
+  }
+}

@@ -1,0 +1,2 @@
+wrk.headers["Host"] = "bench.example.com"
+wrk.headers["Connection"] = "close"
