@@ -75,10 +75,23 @@ final class Children implements AutoCloseable {
       left = List.copyOf(running);
     }
     left.forEach(this::end);
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Children::delete);
-    } catch (IOException e) {
-      // Already gone: close() ran before, from the main thread or from the hook.
+    removeFolder();
+  }
+
+  /**
+   * Under a lock of its own: the hook and the main thread may both come here when the bench is
+   * interrupted.
+   */
+  private void removeFolder() {
+    synchronized (folder) {
+      if (!Files.exists(folder)) {
+        return;
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(Children::delete);
+      } catch (IOException e) {
+        System.err.println("could not remove " + folder + ": " + e.getMessage());
+      }
     }
   }
 
