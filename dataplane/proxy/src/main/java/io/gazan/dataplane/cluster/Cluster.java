@@ -156,9 +156,9 @@ public final class Cluster {
           member.rampFrom(now);
         }
       }
+      rebuild();
     }
     started = true;
-    rebuild();
   }
 
   void retire() {

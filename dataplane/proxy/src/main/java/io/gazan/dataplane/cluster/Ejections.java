@@ -41,7 +41,7 @@ final class Ejections {
 
   private void eject(Endpoint endpoint, Ejection.Reason reason) {
     synchronized (lock) {
-      if (endpoint.passive().ejection() != null) {
+      if (endpoint.passive().ejection() != null || endpoint.members.isEmpty()) {
         return;
       }
       Ejection ejection = new Ejection(reason, control.ticker().nanoTime());
