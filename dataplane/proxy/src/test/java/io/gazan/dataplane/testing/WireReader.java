@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class WireReader {
   private static final int LONGEST_LINE = 1 << 20;
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-  private static final Pattern TARGET = Pattern.compile("(/[!-~&&[^#\"<>\\\\^`{|}]]*|\\*)");
+  private static final Pattern TARGET =
+      Pattern.compile("(/[!-~&&[^?#\"<>\\\\^`{|}]]*([?][!-~&&[^#\"<>\\\\]]*)?|\\*)");
   private static final Pattern HOST =
       Pattern.compile("([0-9A-Za-z._~!$&'()*+,;=%-]*|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
