@@ -1,0 +1,169 @@
+package io.gazan.dataplane.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gazan.dataplane.http.RequestHead;
+import io.gazan.upstreams.RedirectSpec;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedirectTest {
+  private static final FilterRequest PLAIN = request(false, false);
+  private static final FilterRequest TLS = request(true, false);
+  private static final FilterRequest PLAIN_BEHIND_TRUSTED = request(false, true);
+
+  @ParameterizedTest
+  @CsvSource({
+    "h:6193, /foo/x?y=1, 6194, https://h:6194/foo/x?y=1",
+    "h, /foo, 443, https://h/foo",
+    "H.Example.COM., /, 443, https://h.example.com/",
+    "[::1]:80, /a, 8443, https://[::1]:8443/a",
+    "h, /a?, 443, https://h/a?",
+    "h, //evil.example/x, 443, https://h//evil.example/x",
+    "h, /a/../b/%7Ec, 443, https://h/b/~c",
+    "h, /a%0d%0aX:%20y, 443, https://h/a%0d%0aX:%20y",
+    "h, /p?q=%0d%0a&u=http://x/, 443, https://h/p?q=%0d%0a&u=http://x/",
+  })
+  void toHttpsKeepsHostPathAndQuery(String host, String target, int port, String expected) {
+    // Given
+    Filter filter = new HttpsRedirectFilter(301, port);
+
+    // When
+    LocalAnswer answer = filter.onRequest(Heads.get(host, target), PLAIN);
+
+    // Then
+    assertThat(location(answer)).isEqualTo(expected);
+    assertThat(answer).isNotNull().extracting(LocalAnswer::status).isEqualTo(301);
+  }
+
+  @Test
+  void toHttpsLeavesTlsAlone() {
+    // Given
+    Filter filter = new HttpsRedirectFilter(308, 443);
+
+    // Then
+    assertThat(filter.onRequest(Heads.get("h", "/"), TLS)).isNull();
+  }
+
+  @Test
+  void toHttpsBelievesATrustedProxyOnly() {
+    // Given
+    Filter filter = new HttpsRedirectFilter(308, 443);
+    RequestHead forwarded = Heads.get("h", "/", "X-Forwarded-Proto: HTTPS");
+
+    // Then
+    assertThat(filter.onRequest(forwarded, PLAIN_BEHIND_TRUSTED)).isNull();
+    assertThat(filter.onRequest(Heads.get("h", "/"), PLAIN_BEHIND_TRUSTED)).isNotNull();
+    assertThat(filter.onRequest(forwarded, PLAIN)).isNotNull();
+  }
+
+  @Test
+  void withoutAHostThereIsNowhereToGo() {
+    // Given
+    RequestHead head = Heads.read("GET / HTTP/1.0\r\n\r\n");
+
+    // When
+    LocalAnswer toHttps = new HttpsRedirectFilter(301, 443).onRequest(head, PLAIN);
+    LocalAnswer elsewhere =
+        new RedirectFilter(new RedirectSpec("https", null, null, null, 301)).onRequest(head, PLAIN);
+    LocalAnswer fixed =
+        new RedirectFilter(new RedirectSpec("https", "x.test", null, null, 301))
+            .onRequest(head, PLAIN);
+
+    // Then
+    assertThat(toHttps).isNotNull().extracting(LocalAnswer::status).isEqualTo(400);
+    assertThat(elsewhere).isNotNull().extracting(LocalAnswer::status).isEqualTo(400);
+    assertThat(location(fixed)).isEqualTo("https://x.test/");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // scheme, host, port, path, request host, target, location
+    "https, www.example.com, 443, , h, /p?q, https://www.example.com:443/p?q",
+    "https, www.example.com, , , h:81, /p, https://www.example.com/p",
+    "http, x.test, 8080, /base, h, /p?q, http://x.test:8080/base/p?q",
+    ", x.test, , , h:81, /, http://x.test/",
+    "https, , , , h:81, /p, https://h/p",
+    ", , 8443, , h:81, /p, http://h:8443/p",
+    ", , , /new, h:81, /p, http://h:81/new/p",
+    ", , , /new, [::1]:81, /p, http://[::1]:81/new/p",
+    ", , , /new, [::1], /p, http://[::1]/new/p",
+    ", , , /, h, /p, http://h/p",
+    "https, x.test, , , h, //evil.test/, https://x.test//evil.test/",
+  })
+  void redirectToTakesTheMissingPartsFromTheRequest(
+      @Nullable String scheme,
+      @Nullable String host,
+      @Nullable Integer port,
+      @Nullable String path,
+      String requestHost,
+      String target,
+      String expected) {
+    // Given
+    Filter filter = new RedirectFilter(new RedirectSpec(scheme, host, port, path, 302));
+
+    // When
+    LocalAnswer answer = filter.onRequest(Heads.get(requestHost, target), PLAIN);
+
+    // Then
+    assertThat(location(answer)).isEqualTo(expected);
+    assertThat(answer).isNotNull().extracting(LocalAnswer::status).isEqualTo(302);
+  }
+
+  @Test
+  void theRequestsSchemeIsHttpsOverTls() {
+    // Given
+    Filter filter = new RedirectFilter(new RedirectSpec(null, "x.test", null, null, 301));
+
+    // Then
+    assertThat(location(filter.onRequest(Heads.get("h", "/p"), TLS))).isEqualTo("https://x.test/p");
+  }
+
+  @Test
+  void theAnswerIsOneLineWithTheStatusAsItsBody() {
+    // When
+    LocalAnswer answer =
+        Objects.requireNonNull(
+            new HttpsRedirectFilter(307, 443).onRequest(Heads.get("h", "/"), PLAIN));
+
+    // Then
+    assertThat(new String(answer.headerLines(), StandardCharsets.US_ASCII))
+        .isEqualTo("Location: https://h/\r\n");
+    assertThat(new String(answer.body(), StandardCharsets.US_ASCII))
+        .isEqualTo("307 Temporary Redirect\n");
+  }
+
+  @Test
+  void aLineStaysALineWhateverIsPutIntoIt() {
+    // Given bytes that no decoder lets through
+    byte[] hostile = "/a\r\nSet-Cookie: x\u0000\u00e9".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] hosts = "h/@evil\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    LocationLine line = new LocationLine();
+
+    // When
+    boolean taken = line.host(hosts, 0, hosts.length);
+    line.path(hostile, 1, hostile.length);
+    line.query(hostile, 0, 3);
+
+    // Then
+    assertThat(taken).isFalse();
+    assertThat(new String(line.line(), StandardCharsets.ISO_8859_1))
+        .isEqualTo("Location: /a%0D%0ASet-Cookie:%20x%00%E9?/a%0D\r\n");
+  }
+
+  private static FilterRequest request(boolean tls, boolean trusted) {
+    return new FilterRequest(tls, trusted, InetSocketAddress.createUnresolved("192.0.2.1", 1));
+  }
+
+  private static String location(@Nullable LocalAnswer answer) {
+    String lines =
+        new String(Objects.requireNonNull(answer).headerLines(), StandardCharsets.ISO_8859_1);
+    assertThat(lines).startsWith("Location: ").endsWith("\r\n");
+    return lines.substring("Location: ".length(), lines.length() - 2);
+  }
+}

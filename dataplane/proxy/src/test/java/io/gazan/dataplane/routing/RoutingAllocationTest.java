@@ -1,0 +1,78 @@
+package io.gazan.dataplane.routing;
+
+import static io.gazan.dataplane.routing.Documents.cluster;
+import static io.gazan.dataplane.routing.Documents.document;
+import static io.gazan.dataplane.routing.Documents.named;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.gazan.dataplane.filter.FilterRequest;
+import io.gazan.dataplane.filter.Heads;
+import io.gazan.dataplane.http.RequestHead;
+import io.gazan.upstreams.Globals;
+import io.gazan.upstreams.VirtualHostSpec;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every request does between its head and its endpoint costs no heap. */
+class RoutingAllocationTest {
+  private static final int ROUNDS = 20_000;
+  private static final FilterRequest REQUEST =
+      new FilterRequest(false, false, InetSocketAddress.createUnresolved("192.0.2.1", 1));
+
+  @Test
+  void aPlainRouteIsFoundFilteredAndPickedWithoutAllocation() {
+    try (TablesFixture fixture = new TablesFixture()) {
+      // Given
+      fixture.apply(
+          document(
+              Globals.NONE,
+              List.of(cluster("one", 1), cluster("two", 2)),
+              List.of(
+                  new VirtualHostSpec(
+                      "*.example.com",
+                      List.of(
+                          named("/", "one"),
+                          named("/api/v1", "one*9", "two"),
+                          named("=/exact", "two"))))));
+      RequestHead[] heads = {
+        Heads.get("shop.example.com:6193", "/"),
+        Heads.get("shop.example.com", "/api/v1/items/7?q=1", "Cookie: a=b"),
+        Heads.get("shop.example.com", "/exact"),
+        Heads.get("shop.example.com", "/not/in/any/longer/key")
+      };
+      RoutingTables tables = fixture.tables;
+      run(tables, heads);
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long cost = threads.getCurrentThreadAllocatedBytes();
+      cost = threads.getCurrentThreadAllocatedBytes() - cost;
+
+      // When
+      long before = threads.getCurrentThreadAllocatedBytes();
+      int found = run(tables, heads);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before - cost;
+
+      // Then
+      assertThat(found).isEqualTo(ROUNDS * heads.length);
+      assertThat(allocated).isZero();
+    }
+  }
+
+  private static int run(RoutingTables tables, RequestHead[] heads) {
+    int found = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      for (RequestHead head : heads) {
+        Route route = tables.current().match(head);
+        if (route != null
+            && route.filters().onRequest(head, REQUEST) == null
+            && route.stickyCluster(head) == null
+            && route.pickCluster() != null) {
+          found++;
+        }
+      }
+    }
+    return found;
+  }
+}
