@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * a reader. A key without a value counts as absent.
  */
 public final class Fields {
+  /** More known keys than this would bury the message. */
+  private static final int LISTED = 10;
+
   private final Mapping mapping;
   private final Place place;
   private final Problems problems;
@@ -30,6 +33,11 @@ public final class Fields {
   public @Nullable Value get(String key) {
     Field field = field(key);
     return field == null ? null : field.value();
+  }
+
+  /** Whether a key has a value. */
+  public boolean has(String key) {
+    return field(key) != null;
   }
 
   /** The value of a key or of its other name; a problem if both are there. */
@@ -139,9 +147,11 @@ public final class Fields {
     field.refuse(
         "unknown key "
             + Quoted.of(field.name())
-            + (nearest == null
-                ? "; known here: " + String.join(", ", known)
-                : "; did you mean " + Quoted.of(nearest) + "?"));
+            + (nearest == null ? hint() : "; did you mean " + Quoted.of(nearest) + "?"));
+  }
+
+  private String hint() {
+    return known.size() > LISTED ? "" : "; known here: " + String.join(", ", known);
   }
 
   /** Reports a problem with the mapping as a whole. */

@@ -36,6 +36,10 @@ public final class Value {
     return node instanceof Mapping;
   }
 
+  public boolean isMappingWith(String key) {
+    return node instanceof Mapping mapping && mapping.find(key) != null;
+  }
+
   /** Whether {@link #bool()} would understand it. */
   public boolean isBool() {
     return node instanceof Scalar scalar && scalar.truth() != null;

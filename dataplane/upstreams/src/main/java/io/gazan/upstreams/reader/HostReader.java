@@ -1,0 +1,59 @@
+package io.gazan.upstreams.reader;
+
+import io.gazan.upstreams.PathSpec;
+import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.document.Field;
+import io.gazan.upstreams.document.Fields;
+import io.gazan.upstreams.document.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads one host and its paths. */
+final class HostReader {
+  private final String host;
+  private final List<RootReader.Reference> references;
+  private final Map<PathSpec, Field> paths = new HashMap<>();
+
+  HostReader(String host, List<RootReader.Reference> references) {
+    this.host = host;
+    this.references = references;
+  }
+
+  VirtualHostSpec read(Value value) {
+    List<RouteSpec> routes = new ArrayList<>();
+    Fields fields = value.fields();
+    if (fields != null) {
+      Value below = fields.require("paths");
+      fields.notSupported("certificate");
+      Predecessor.refuse(fields);
+      fields.finish();
+      Fields all = below == null ? null : below.fields();
+      if (all != null) {
+        if (all.all().isEmpty()) {
+          all.refuse("paths is empty");
+        }
+        all.all().forEach(field -> readPath(field, routes));
+      }
+    }
+    return new VirtualHostSpec(host, routes);
+  }
+
+  private void readPath(Field field, List<RouteSpec> routes) {
+    PathSpec path = Paths.key(field);
+    PathSpec forTheRest = path == null ? PathSpec.prefix("/") : path;
+    RouteSpec route = new RouteReader(host, forTheRest, references).read(field.value());
+    if (path == null) {
+      return;
+    }
+    Field first = paths.putIfAbsent(path, field);
+    if (first != null) {
+      field.refuse(
+          "path " + path.key() + " stands twice, first at " + first.line() + ":" + first.column());
+    } else if (route != null) {
+      routes.add(route);
+    }
+  }
+}

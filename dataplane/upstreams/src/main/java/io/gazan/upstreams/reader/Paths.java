@@ -1,0 +1,169 @@
+package io.gazan.upstreams.reader;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gazan.upstreams.PathSpec;
+import io.gazan.upstreams.document.Field;
+import io.gazan.upstreams.document.Quoted;
+import io.gazan.upstreams.document.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Paths of the grammar. They must be canonical, since canonical paths are what requests are matched
+ * by: dot segments removed and escapes of unreserved characters decoded, all else untouched (RFC
+ * 3986 §5.2.4, §6.2.2.2). One that is not could never match, so its canonical form is suggested.
+ */
+final class Paths {
+  private static final String FORBIDDEN = "\"<>\\^`{|}";
+
+  private Paths() {}
+
+  /** The key of a route; null after a problem. */
+  static @Nullable PathSpec key(Field field) {
+    String key = field.name();
+    boolean exact = key.startsWith("=");
+    String path = exact ? key.substring(1) : key;
+    String problem = problem(path);
+    if (problem == null && !exact && path.length() > 1 && path.endsWith("//")) {
+      problem = "ends in more than one slash";
+    }
+    if (problem != null) {
+      field.refuse("path " + Quoted.of(key) + " " + problem);
+      return null;
+    }
+    return exact ? PathSpec.exact(path) : PathSpec.prefix(withoutSlash(path));
+  }
+
+  /** A canonical path without trailing slash; null after a problem. */
+  static @Nullable String prefix(Value value, String path) {
+    String problem = problem(path);
+    if (problem != null) {
+      value.refuse("path " + Quoted.of(path) + " " + problem);
+      return null;
+    }
+    return withoutSlash(path);
+  }
+
+  /** The target of a health check; null after a problem. */
+  static @Nullable String withQuery(Value value) {
+    String text = value.text();
+    if (text == null) {
+      return null;
+    }
+    int query = text.indexOf('?');
+    String problem = problem(query < 0 ? text : text.substring(0, query));
+    boolean visible = text.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#');
+    if (problem != null || !visible) {
+      value.refuse(
+          "path "
+              + Quoted.of(text)
+              + " "
+              + (problem == null ? "cannot stand in a request" : problem));
+      return null;
+    }
+    return text;
+  }
+
+  private static String withoutSlash(String path) {
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  /** What is wrong with a path; null if it is canonical. */
+  private static @Nullable String problem(String path) {
+    if (!path.startsWith("/")) {
+      return "must start with a slash";
+    }
+    if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
+      return "must not have a query or fragment";
+    }
+    String canonical = removeDots(decode(path));
+    if (brokenEscape(path)) {
+      return "has a broken escape: % needs two hexadecimal digits, and not 00";
+    }
+    if (!canonical.equals(path)) {
+      return "is never matched, for paths are canonical; write " + Quoted.of(canonical);
+    }
+    return null;
+  }
+
+  private static boolean brokenEscape(String path) {
+    for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+      if (escape(path, i) <= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The value of the escape at a percent sign; -1 if it is broken. */
+  private static int escape(String path, int at) {
+    if (at + 2 >= path.length()) {
+      return -1;
+    }
+    int high = hex(path.charAt(at + 1));
+    int low = hex(path.charAt(at + 2));
+    return high < 0 || low < 0 ? -1 : (high << 4) | low;
+  }
+
+  private static int hex(char c) {
+    return c < 128 ? Character.digit(c, 16) : -1;
+  }
+
+  /** Decodes what needs no escape and escapes what may not stand in a path. */
+  private static String decode(String path) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < path.length(); ) {
+      int c = path.codePointAt(i);
+      int escaped = c == '%' ? escape(path, i) : -1;
+      if (escaped > 0 && isUnreserved(escaped)) {
+        out.append((char) escaped);
+        i += 3;
+        continue;
+      }
+      if (c <= ' ' || c >= 0x7F || FORBIDDEN.indexOf(c) >= 0) {
+        for (byte each : Character.toString(c).getBytes(UTF_8)) {
+          out.append('%').append("%02X".formatted(each & 0xFF));
+        }
+      } else {
+        out.append((char) c);
+      }
+      i += Character.charCount(c);
+    }
+    return out.toString();
+  }
+
+  private static String removeDots(String path) {
+    String[] segments = path.substring(1).split("/", -1);
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < segments.length; i++) {
+      boolean last = i == segments.length - 1;
+      switch (segments[i]) {
+        case "." -> addSlash(kept, last);
+        case ".." -> {
+          if (!kept.isEmpty()) {
+            kept.removeLast();
+          }
+          addSlash(kept, last);
+        }
+        default -> kept.add(segments[i]);
+      }
+    }
+    return "/" + String.join("/", kept);
+  }
+
+  /** A path that ends in a dot segment names a folder. */
+  private static void addSlash(List<String> kept, boolean last) {
+    if (last) {
+      kept.add("");
+    }
+  }
+
+  private static boolean isUnreserved(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-._~".indexOf(c) >= 0;
+  }
+}

@@ -1,0 +1,189 @@
+package io.gazan.upstreams.reader;
+
+import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.Globals;
+import io.gazan.upstreams.HeaderRules;
+import io.gazan.upstreams.Setting;
+import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.document.Document;
+import io.gazan.upstreams.document.Field;
+import io.gazan.upstreams.document.Fields;
+import io.gazan.upstreams.document.NearestKey;
+import io.gazan.upstreams.document.Problems;
+import io.gazan.upstreams.document.Quoted;
+import io.gazan.upstreams.document.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the top level of one document: global settings, named clusters, hosts. */
+final class RootReader {
+  private static final List<String> PROVIDERS = List.of("file", "consul", "kubernetes");
+
+  /** What a path refers to, checked when all files are read. */
+  record Reference(String cluster, Value at) {}
+
+  private final Problems problems;
+  private final boolean main;
+  private final SequencedMap<String, ClusterSpec> clusters = new LinkedHashMap<>();
+  private final SequencedMap<String, VirtualHostSpec> hosts = new LinkedHashMap<>();
+  private final Map<String, Field> hostFields = new HashMap<>();
+  private final List<Reference> references = new ArrayList<>();
+  private Globals globals = Globals.NONE;
+
+  /**
+   * @param main whether this document may hold global settings
+   */
+  RootReader(Problems problems, boolean main) {
+    this.problems = problems;
+    this.main = main;
+  }
+
+  void read(Document document) {
+    Fields root = document.value(problems).fields();
+    if (root == null) {
+      return;
+    }
+    readProvider(root);
+    readGlobals(root);
+    readClusters(root);
+    Value upstreams = root.get("upstreams");
+    root.notSupported("rate_limit", "x4xx_limit", "authorization", "certificates");
+    root.notSupported("consul", "kubernetes");
+    root.ignored("globals", "to_ssl");
+    Predecessor.refuse(root);
+    for (Field field : root.others()) {
+      if (field.value().isMappingWith("paths")) {
+        readHost(field);
+      } else {
+        root.refuseUnknown(field);
+      }
+    }
+    Fields below = upstreams == null ? null : upstreams.fields();
+    if (below != null) {
+      below.all().forEach(this::readHost);
+    }
+  }
+
+  private static void readProvider(Fields root) {
+    Value provider = root.get("provider");
+    String name = provider == null ? null : provider.text();
+    if (provider == null || name == null || name.equals("file")) {
+      return;
+    }
+    if (PROVIDERS.contains(name)) {
+      provider.refuse("provider " + name + " is not supported yet");
+    } else {
+      String nearest = NearestKey.of(name, PROVIDERS);
+      provider.refuse(
+          "unknown provider "
+              + Quoted.of(name)
+              + (nearest == null ? "; expected file" : "; did you mean " + nearest + "?"));
+    }
+  }
+
+  private void readGlobals(Fields root) {
+    if (!main) {
+      refuseGlobals(root);
+      return;
+    }
+    Setting<Integer> toHttps = Policies.toHttps(root.get("to_https"));
+    HeaderRules headers = HeaderReader.read(root);
+    globals =
+        new Globals(
+            Policies.sticky(root.get("sticky_sessions")).over(null), toHttps.over(null), headers);
+  }
+
+  private static void refuseGlobals(Fields root) {
+    for (String key : List.of("sticky_sessions", "to_https")) {
+      refuseGlobal(key, root.get(key));
+    }
+    HeaderReader.KEYS.forEach(key -> refuseGlobal(key, root.get(key)));
+  }
+
+  private static void refuseGlobal(String key, @Nullable Value value) {
+    if (value != null) {
+      value.refuse(key + " here would count for all hosts; it belongs into the main file");
+    }
+  }
+
+  private void readClusters(Fields root) {
+    Value value = root.get("clusters");
+    Fields named = value == null ? null : value.fields();
+    if (named == null) {
+      return;
+    }
+    for (Field field : named.all()) {
+      if (!Names.isClusterName(field.name())) {
+        field.refuse(
+            "a cluster's name is 1 to 253 letters, digits, '.', '-', '_', ':' and '/'; found "
+                + Quoted.of(field.name()));
+      }
+      ClusterSpec cluster = ClusterReader.read(field.name(), field.value());
+      if (cluster != null) {
+        clusters.put(field.name(), cluster);
+      }
+    }
+  }
+
+  private void readHost(Field field) {
+    String host = Names.host(field);
+    if (host == null) {
+      // The rest is read all the same, for its problems.
+      new HostReader(field.name(), references).read(field.value());
+      return;
+    }
+    Field first = hostFields.putIfAbsent(host, field);
+    if (first != null) {
+      field.refuse(
+          "host "
+              + Quoted.of(host)
+              + " stands twice, first at "
+              + first.line()
+              + ":"
+              + first.column());
+      return;
+    }
+    hosts.put(host, new HostReader(host, references).read(field.value()));
+  }
+
+  /** Reports each reference to a cluster that no file has. */
+  void checkReferences(Set<String> names) {
+    for (Reference reference : references) {
+      if (!names.contains(reference.cluster)) {
+        reference.at.refuse(
+            "unknown cluster " + Quoted.of(reference.cluster) + hint(reference, names));
+      }
+    }
+  }
+
+  private static String hint(Reference reference, Collection<String> names) {
+    if (names.isEmpty()) {
+      return "; there are no clusters";
+    }
+    String nearest = NearestKey.of(reference.cluster, names);
+    return nearest == null ? "" : "; did you mean " + Quoted.of(nearest) + "?";
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  Globals globals() {
+    return globals;
+  }
+
+  SequencedMap<String, ClusterSpec> clusters() {
+    return clusters;
+  }
+
+  SequencedMap<String, VirtualHostSpec> hosts() {
+    return hosts;
+  }
+}

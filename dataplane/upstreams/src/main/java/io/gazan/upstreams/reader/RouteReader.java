@@ -1,0 +1,169 @@
+package io.gazan.upstreams.reader;
+
+import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.HeaderRules;
+import io.gazan.upstreams.HealthSpec;
+import io.gazan.upstreams.PathSpec;
+import io.gazan.upstreams.RedirectSpec;
+import io.gazan.upstreams.RetrySpec;
+import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.Setting;
+import io.gazan.upstreams.StickySpec;
+import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.document.Fields;
+import io.gazan.upstreams.document.Quoted;
+import io.gazan.upstreams.document.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what stands below one path: where it sends and its policies. */
+final class RouteReader {
+  private final String host;
+  private final PathSpec path;
+  private final List<RootReader.Reference> references;
+
+  RouteReader(String host, PathSpec path, List<RootReader.Reference> references) {
+    this.host = host;
+    this.path = path;
+    this.references = references;
+  }
+
+  /** Null if there was a problem that leaves nothing to make a route of. */
+  @Nullable RouteSpec read(Value value) {
+    Fields fields = value.fields();
+    if (fields == null) {
+      return null;
+    }
+    TargetSpec target = target(fields);
+    HeaderRules headers = HeaderReader.read(fields);
+    Setting<Integer> toHttps = Policies.toHttps(fields.get("to_https"));
+    Setting<StickySpec> sticky = Policies.sticky(fields.get("sticky_sessions"));
+    RetrySpec retries = fields.<RetrySpec>read("retries", Policies::retries, RetrySpec.DEFAULTS);
+    AccessLogMode accessLog = accessLog(fields);
+    fields.notSupported("respond", "authorization", "rate_limit", "x4xx_limit", "allow", "deny");
+    fields.notSupported("max_body", "timeouts", "rewrite", "cors");
+    fields.ignored("to_ssl");
+    Predecessor.refuse(fields);
+    fields.finish();
+    return target == null
+        ? null
+        : new RouteSpec(path, target, headers, toHttps, sticky, retries, accessLog);
+  }
+
+  private static @Nullable AccessLogMode accessLog(Fields fields) {
+    Value value = fields.get("access_log");
+    return value == null ? null : value.choice(AccessLogMode.class);
+  }
+
+  private @Nullable TargetSpec target(Fields fields) {
+    Value servers = fields.get("servers");
+    Value cluster = fields.get("cluster");
+    Value clusters = fields.get("clusters");
+    Value redirect = fields.get("redirect_to");
+    Value healthcheck = fields.get("healthcheck");
+    SequencedMap<String, Value> upstream = new LinkedHashMap<>();
+    put(upstream, "servers", servers);
+    put(upstream, "cluster", cluster);
+    put(upstream, "clusters", clusters);
+    if (upstream.isEmpty() && redirect == null) {
+      fields.refuse("needs servers, cluster, clusters or redirect_to");
+    } else if (upstream.size() > 1) {
+      fields.refuse("only one of " + String.join(", ", upstream.keySet()) + " can be set");
+    }
+    TargetSpec target = null;
+    if (servers != null) {
+      target = inline(servers, healthcheck);
+    } else {
+      checkHealthcheck(healthcheck);
+    }
+    if (cluster != null) {
+      target = single(cluster);
+    }
+    if (clusters != null) {
+      target = weighted(clusters);
+    }
+    if (redirect != null) {
+      upstream.forEach((key, value) -> value.warn(key + " is never asked: redirect_to answers"));
+      RedirectSpec spec = RedirectReader.read(redirect);
+      target = spec == null ? null : new TargetSpec.Redirect(spec);
+    }
+    return target;
+  }
+
+  private static void put(SequencedMap<String, Value> targets, String key, @Nullable Value value) {
+    if (value != null) {
+      targets.put(key, value);
+    }
+  }
+
+  private TargetSpec inline(Value value, @Nullable Value healthcheck) {
+    List<ServerSpec> servers = ServerReader.list(value);
+    Boolean checked = healthcheck == null ? null : healthcheck.bool();
+    ClusterSpec plain = new ClusterSpec(host + " " + path.key(), servers);
+    return new TargetSpec.Inline(
+        checked == null || checked
+            ? plain
+            : new ClusterSpec(
+                plain.name(),
+                servers,
+                plain.protocol(),
+                plain.balance(),
+                plain.hashOn(),
+                HealthSpec.OFF,
+                plain.circuit(),
+                plain.slowStart()));
+  }
+
+  private static void checkHealthcheck(@Nullable Value healthcheck) {
+    Boolean checked = healthcheck == null ? null : healthcheck.bool();
+    if (healthcheck != null && checked != null && !checked) {
+      healthcheck.refuse(
+          "healthcheck goes with servers; of a named cluster, health: false turns checks off");
+    }
+  }
+
+  private @Nullable TargetSpec single(Value value) {
+    String name = value.text();
+    if (name == null) {
+      return null;
+    }
+    references.add(new RootReader.Reference(name, value));
+    return new TargetSpec.Named(List.of(new WeightedCluster(name, 1)));
+  }
+
+  private TargetSpec weighted(Value value) {
+    List<WeightedCluster> clusters = new ArrayList<>();
+    boolean anyWeight = false;
+    for (Value item : value.items()) {
+      Fields fields = item.fields();
+      if (fields == null) {
+        continue;
+      }
+      Value name = fields.require("name");
+      String text = name == null ? null : name.text();
+      int weight = fields.integer("weight", 0, WeightedCluster.MAX_WEIGHT, 1);
+      fields.finish();
+      anyWeight |= weight > 0;
+      if (name == null || text == null) {
+        continue;
+      }
+      references.add(new RootReader.Reference(text, name));
+      if (clusters.stream().anyMatch(other -> other.name().equals(text))) {
+        name.refuse("cluster " + Quoted.of(text) + " stands twice in this list");
+      }
+      clusters.add(new WeightedCluster(text, weight));
+    }
+    if (value.isList() && value.items().isEmpty()) {
+      value.refuse("clusters is empty");
+    } else if (value.isList() && !anyWeight) {
+      value.refuse("at least one cluster needs a weight above 0");
+    }
+    return new TargetSpec.Named(clusters);
+  }
+}

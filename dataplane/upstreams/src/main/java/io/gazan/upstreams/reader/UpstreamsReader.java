@@ -1,0 +1,92 @@
+package io.gazan.upstreams.reader;
+
+import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.Globals;
+import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.ReadResult;
+import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.document.Document;
+import io.gazan.upstreams.document.DocumentFormat;
+import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.DocumentReader;
+import io.gazan.upstreams.document.DocumentResult;
+import io.gazan.upstreams.document.Problems;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an upstreams document, YAML or JSON, from bytes or from files, and checks it. Bad input of
+ * any kind becomes {@link ReadResult.Refused} with all problems at once, never an exception. Keys
+ * whose behaviour is not built yet are refused by name. Thread-safe.
+ */
+public final class UpstreamsReader {
+  private final DocumentReader documents;
+
+  public UpstreamsReader(DocumentLimits limits) {
+    documents = new DocumentReader(limits);
+  }
+
+  /**
+   * Reads one document that stands alone.
+   *
+   * @param origin what the problems call it; null for no name
+   */
+  public ReadResult read(byte[] bytes, @Nullable String origin, DocumentFormat format) {
+    return merge(List.of(documents.read(bytes, origin, format)));
+  }
+
+  /**
+   * Reads the main file and those beside it, in this order; a later file wins per host and per
+   * named cluster. Global settings count in the main file only.
+   */
+  public ReadResult readAll(Path main, List<Path> more) {
+    List<DocumentResult> results = new ArrayList<>();
+    results.add(documents.readFile(main));
+    more.forEach(file -> results.add(documents.readFile(file)));
+    return merge(results);
+  }
+
+  private static ReadResult merge(List<DocumentResult> results) {
+    List<Problem> broken = new ArrayList<>();
+    List<RootReader> parts = new ArrayList<>();
+    Globals globals = Globals.NONE;
+    SequencedMap<String, ClusterSpec> clusters = new LinkedHashMap<>();
+    SequencedMap<String, VirtualHostSpec> hosts = new LinkedHashMap<>();
+    boolean main = true;
+    for (DocumentResult result : results) {
+      switch (result) {
+        case DocumentResult.Refused(List<Problem> problems) -> broken.addAll(problems);
+        case DocumentResult.Parsed(Document document) -> {
+          RootReader part = new RootReader(new Problems(document.origin()), main);
+          part.read(document);
+          parts.add(part);
+          globals = main ? part.globals() : globals;
+          clusters.putAll(part.clusters());
+          hosts.putAll(part.hosts());
+        }
+      }
+      main = false;
+    }
+    if (broken.isEmpty()) {
+      // Else a name may be unknown only because its file could not be read.
+      parts.forEach(part -> part.checkReferences(clusters.keySet()));
+    }
+    List<Problem> warnings = new ArrayList<>();
+    for (RootReader part : parts) {
+      broken.addAll(part.problems().list());
+      warnings.addAll(part.problems().warnings());
+    }
+    if (broken.isEmpty() && hosts.isEmpty()) {
+      parts.getFirst().problems().refuse("no hosts: there is nothing to serve");
+      broken.addAll(parts.getFirst().problems().list());
+    }
+    return broken.isEmpty()
+        ? new ReadResult.Loaded(new Upstreams(globals, clusters, hosts), warnings)
+        : new ReadResult.Refused(broken);
+  }
+}

@@ -1,0 +1,326 @@
+package io.gazan.upstreams.reader;
+
+import static io.gazan.upstreams.reader.Reading.loaded;
+import static io.gazan.upstreams.reader.Reading.warnings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.Balance;
+import io.gazan.upstreams.CircuitSpec;
+import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.Globals;
+import io.gazan.upstreams.HashOn;
+import io.gazan.upstreams.HeaderLine;
+import io.gazan.upstreams.HeaderRules;
+import io.gazan.upstreams.HealthSpec;
+import io.gazan.upstreams.PathSpec;
+import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.RedirectSpec;
+import io.gazan.upstreams.RetryOn;
+import io.gazan.upstreams.RetrySpec;
+import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.SameSite;
+import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.Setting;
+import io.gazan.upstreams.StickySpec;
+import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.WeightedCluster;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Whole documents, compared with the records they stand for. */
+class DocumentsThatLoadTest {
+  private static final HeaderRules CORS =
+      new HeaderRules(
+          List.of(
+              new HeaderLine("Access-Control-Allow-Origin", "*"),
+              new HeaderLine("Access-Control-Allow-Methods", "POST, GET, OPTIONS")),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
+
+  @Test
+  void shouldReadHostsAtTopLevel() {
+    // Given
+    String text =
+        """
+        provider: "file"
+        sticky_sessions: false
+        to_https: false
+        headers:
+          - "Access-Control-Allow-Origin:*"
+          - "Access-Control-Allow-Methods:POST, GET, OPTIONS"
+        MyHost.mydomain.com:
+          paths:
+            "/":
+              to_https: false
+              headers:
+                - "X-Some-Thing:Yaaaaaaaaaaaaaaa"
+              servers:
+                - "127.0.0.1:8000"
+                - "127.0.0.2:8000"
+            "/foo":
+              to_https: true
+              client_headers: ["X-Another-Header:Hohohohoho"]
+              servers:
+                - "127.0.0.4:8443"
+        """;
+
+    // When
+    Upstreams upstreams = loaded(text);
+
+    // Then
+    RouteSpec root =
+        new RouteSpec(
+            PathSpec.prefix("/"),
+            inline("myhost.mydomain.com /", "127.0.0.1:8000", "127.0.0.2:8000"),
+            new HeaderRules(
+                List.of(new HeaderLine("X-Some-Thing", "Yaaaaaaaaaaaaaaa")),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()),
+            new Setting.Off<>(),
+            Setting.unset(),
+            RetrySpec.DEFAULTS,
+            null);
+    RouteSpec foo =
+        new RouteSpec(
+            PathSpec.prefix("/foo"),
+            inline("myhost.mydomain.com /foo", "127.0.0.4:8443"),
+            new HeaderRules(
+                List.of(),
+                List.of(new HeaderLine("X-Another-Header", "Hohohohoho")),
+                List.of(),
+                List.of(),
+                List.of()),
+            new Setting.On<>(301),
+            Setting.unset(),
+            RetrySpec.DEFAULTS,
+            null);
+    assertThat(upstreams)
+        .isEqualTo(upstreams(new Globals(null, null, CORS), "myhost.mydomain.com", root, foo));
+    assertThat(loaded("upstreams:\n" + text.substring(text.indexOf("MyHost")).indent(2)).hosts())
+        .isEqualTo(upstreams.hosts());
+  }
+
+  @Test
+  void shouldReadThreeAndTwoEndpoints() {
+    // Given
+    String text =
+        """
+        upstreams:
+          a.example:
+            paths:
+              "/": {servers: ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"]}
+              "/ping/":
+                servers: ["127.0.0.1:4", "127.0.0.1:5"]
+        """;
+
+    // When
+    Upstreams upstreams = loaded(text);
+
+    // Then
+    assertThat(upstreams)
+        .isEqualTo(
+            upstreams(
+                Globals.NONE,
+                "a.example",
+                new RouteSpec(
+                    PathSpec.prefix("/"),
+                    inline("a.example /", "127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3")),
+                new RouteSpec(
+                    PathSpec.prefix("/ping"),
+                    inline("a.example /ping", "127.0.0.1:4", "127.0.0.1:5"))));
+  }
+
+  @Test
+  void shouldReadEveryKeyOfAPath() {
+    // Given
+    String text =
+        """
+        clusters: {shop: {servers: [s:1]}, next: {servers: [n:1]}}
+        a.example:
+          paths:
+            "=/all":
+              clusters: [{name: shop, weight: 90}, {name: next}]
+              healthcheck: true
+              to_https: 308
+              sticky_sessions: {name: sid, seconds: 5, path: /x, same_site: Strict}
+              headers: ["A: b"]
+              client_headers: [" C :d:e "]
+              server_headers: ["Host: other.example:8080", "E:"]
+              remove_client_headers: [X-Powered-By]
+              remove_server_headers: [X-Debug]
+              retries: {attempts: 1, on: [stale, connect]}
+              access_log: off
+        """;
+
+    // When
+    RouteSpec route = Reading.route(text);
+
+    // Then
+    assertThat(route)
+        .isEqualTo(
+            new RouteSpec(
+                PathSpec.exact("/all"),
+                new TargetSpec.Named(
+                    List.of(new WeightedCluster("shop", 90), new WeightedCluster("next", 1))),
+                new HeaderRules(
+                    List.of(new HeaderLine("A", "b")),
+                    List.of(new HeaderLine("C", "d:e")),
+                    List.of(new HeaderLine("Host", "other.example:8080"), new HeaderLine("E", "")),
+                    List.of("X-Powered-By"),
+                    List.of("X-Debug")),
+                new Setting.On<>(308),
+                new Setting.On<>(
+                    new StickySpec("sid", Duration.ofSeconds(5), "/x", SameSite.STRICT)),
+                new RetrySpec(1, Set.of(RetryOn.CONNECT, RetryOn.STALE)),
+                AccessLogMode.OFF));
+  }
+
+  @Test
+  void shouldReadEveryKeyOfACluster() {
+    // Given
+    String text =
+        """
+        clusters:
+          shop:
+            servers: ["10.0.0.1:8080", {address: "[FE80::0:1]:80", weight: 3, draining: true}]
+            protocol: http1
+            balance: hash
+            hash_on: {header: X-User}
+            health: {active: true, method: get, path: "/up?x=1", interval: 2, timeout: 500ms}
+            limits: {connections: 10, pending: 0, requests: 5}
+            slow_start: 30
+        DEFAULT: {paths: {/: {cluster: shop}}}
+        """;
+
+    // When
+    Upstreams upstreams = loaded(text);
+
+    // Then
+    assertThat(upstreams.clusters().values())
+        .containsExactly(
+            new ClusterSpec(
+                "shop",
+                List.of(new ServerSpec("10.0.0.1", 8080), new ServerSpec("fe80::1", 80, 3, true)),
+                Protocol.HTTP1,
+                Balance.HASH,
+                new HashOn.Header("X-User"),
+                new HealthSpec(
+                    true, "GET", "/up?x=1", Duration.ofSeconds(2), Duration.ofMillis(500)),
+                new CircuitSpec(10, 0, 5),
+                Duration.ofSeconds(30)));
+    assertThat(upstreams.hosts().get(VirtualHostSpec.DEFAULT))
+        .isEqualTo(
+            new VirtualHostSpec(
+                "*",
+                List.of(
+                    new RouteSpec(
+                        PathSpec.prefix("/"),
+                        new TargetSpec.Named(List.of(new WeightedCluster("shop", 1)))))));
+  }
+
+  @Test
+  void shouldReadJsonAsTheSameDocument() {
+    // Given
+    String yaml =
+        """
+        to_https: 302
+        sticky_sessions: 60
+        upstreams: {a.example: {paths: {/: {redirect_to: "https://www.example.com:443"}}}}
+        """;
+    String json =
+        """
+        {"to_https": 302, "sticky_sessions": 60,
+         "upstreams": {"a.example": {"paths": {"/": {
+           "redirect_to": {"scheme": "https", "host": "www.example.com", "port": 443}}}}}}
+        """;
+
+    // When
+    Upstreams upstreams = loaded(json);
+
+    // Then
+    assertThat(upstreams).isEqualTo(loaded(yaml)).hasToString(loaded(yaml).toString());
+    assertThat(upstreams)
+        .isEqualTo(
+            upstreams(
+                new Globals(StickySpec.ofSeconds(60), 302, HeaderRules.NONE),
+                "a.example",
+                new RouteSpec(
+                    PathSpec.prefix("/"),
+                    new TargetSpec.Redirect(
+                        new RedirectSpec("https", "www.example.com", 443, null, 301)))));
+  }
+
+  @Test
+  void shouldFollowAnchorsAndMergeKeys() {
+    // Given
+    String text =
+        """
+        clusters:
+          base: &base {servers: [b:1], slow_start: 1, health: false}
+          other: {<<: *base, slow_start: 2}
+          third: {slow_start: 3, <<: [{health: true}, *base]}
+        a.example: {paths: {/: {cluster: base}, /x: &x {cluster: other}, /y: *x}}
+        """;
+
+    // When
+    Upstreams upstreams = loaded(text);
+
+    // Then
+    assertThat(upstreams.clusters().values())
+        .extracting(ClusterSpec::name, c -> c.slowStart().toSeconds(), c -> c.health().active())
+        .containsExactly(
+            tuple("base", 1L, false), tuple("other", 2L, false), tuple("third", 3L, true));
+  }
+
+  @Test
+  void shouldWarnAboutOldKeys() {
+    // Given
+    String text =
+        """
+        globals: {}
+        a.example:
+          paths:
+            /:
+              to_ssl: true
+              servers: [a:1]
+              redirect_to: https://b.example
+        """;
+
+    // When
+    List<String> warnings = warnings(text);
+
+    // Then
+    assertThat(warnings)
+        .containsExactly(
+            "f:1:1: globals: globals has no meaning any more and is ignored",
+            "f:5:7: a.example.paths./.to_ssl: to_ssl has no meaning any more and is ignored",
+            "f:6:16: a.example.paths./.servers: servers is never asked: redirect_to answers");
+  }
+
+  private static Upstreams upstreams(Globals globals, String host, RouteSpec... routes) {
+    LinkedHashMap<String, VirtualHostSpec> hosts = new LinkedHashMap<>();
+    hosts.put(host, new VirtualHostSpec(host, List.of(routes)));
+    return new Upstreams(globals, new LinkedHashMap<>(), hosts);
+  }
+
+  private static TargetSpec inline(String name, String... servers) {
+    List<ServerSpec> specs =
+        Arrays.stream(servers)
+            .map(s -> s.split(":"))
+            .map(s -> new ServerSpec(s[0], Integer.parseInt(s[1])))
+            .toList();
+    return new TargetSpec.Inline(new ClusterSpec(name, specs));
+  }
+}
