@@ -1,0 +1,58 @@
+package io.gazan.dataplane.config;
+
+import io.gazan.upstreams.document.Fields;
+import io.gazan.upstreams.document.Value;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What no key of main.yaml is wrong with alone: combinations that cannot work, and some that are
+ * worth a warning.
+ */
+record Combinations(Fields fields) {
+  void check(MainConfig config) {
+    ListenerConfig listener = config.listener();
+    AdminConfig admin = config.admin();
+    if (listener.proxyProtocol() != ProxyProtocolMode.OFF
+        && listener.trustedProxies().blocks().isEmpty()) {
+      refuse("proxy_protocol", "is believed from trusted_proxies only, and there are none");
+    }
+    if (overlap(listener.httpAddress(), admin.configAddress())) {
+      refuse("config_address", taken(admin.configAddress(), "proxy_address_http"));
+    }
+    if (admin.statusIsSeparate()) {
+      if (overlap(listener.httpAddress(), admin.statusAddress())) {
+        refuse("status_address", taken(admin.statusAddress(), "proxy_address_http"));
+      }
+      if (overlap(admin.configAddress(), admin.statusAddress())) {
+        refuse("status_address", taken(admin.statusAddress(), "config_address"));
+      }
+    }
+    Value configAddress = fields.get("config_address");
+    if (configAddress != null && admin.configAddress().getAddress().isAnyLocalAddress()) {
+      configAddress.warn("is open to every network this machine is in");
+    }
+  }
+
+  private static String taken(InetSocketAddress address, String by) {
+    return "port " + address.getPort() + " is already that of " + by;
+  }
+
+  /** At the key when it is set; else, since the default is what collides, at the document. */
+  private void refuse(String key, String message) {
+    @Nullable Value value = fields.get(key);
+    if (value == null) {
+      fields.refuse(key + " " + message);
+    } else {
+      value.refuse(message);
+    }
+  }
+
+  private static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
+    return one.getPort() != 0
+        && one.getPort() == other.getPort()
+        && (one.getAddress().equals(other.getAddress())
+            || one.getAddress().isAnyLocalAddress()
+            || other.getAddress().isAnyLocalAddress());
+  }
+}

@@ -1,0 +1,185 @@
+package io.gazan.dataplane.config;
+
+import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.document.Document;
+import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.DocumentReader;
+import io.gazan.upstreams.document.DocumentResult;
+import io.gazan.upstreams.document.Fields;
+import io.gazan.upstreams.document.Problems;
+import io.gazan.upstreams.document.Value;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads main.yaml: every key of its grammar, with all problems at once. Keys whose behaviour is not
+ * built yet are known and refused while they ask for something. Logs nothing, since the log's level
+ * is among what it reads.
+ */
+public final class MainConfigReader {
+  /**
+   * Nobody's main.yaml is larger; the document limit of main.yaml itself cannot be read from it.
+   */
+  private static final DocumentLimits LIMITS = new DocumentLimits(1 << 20, 16, 10_000);
+
+  private static final String[] LATER_KEYS = {
+    "user",
+    "group",
+    "runuser",
+    "rungroup",
+    "pid_file",
+    "error_log",
+    "log_file",
+    "upgrade_sock",
+    "config_tls_address",
+    "config_tls_certificate",
+    "config_tls_key_file",
+    "config_api_enabled",
+    "proxy_address_tls",
+    "tls_certificate",
+    "tls_key_file",
+    "proxy_certificates",
+    "proxy_configs",
+    "proxy_tls_grade",
+    "client_ca",
+    "operator",
+    "master_key"
+  };
+
+  /** What became of the file. */
+  public sealed interface Result {
+    record Loaded(MainConfig config, List<Problem> warnings) implements Result {}
+
+    /** At least one problem. */
+    record Refused(List<Problem> problems) implements Result {}
+  }
+
+  private final Path folder;
+  private final Fields fields;
+
+  private MainConfigReader(Path folder, Fields fields) {
+    this.folder = folder;
+    this.fields = fields;
+  }
+
+  /** Reads a file; relative paths in it are relative to its folder. */
+  public static Result read(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return switch (new DocumentReader(LIMITS).readFile(file)) {
+      case DocumentResult.Refused refused -> new Result.Refused(refused.problems());
+      case DocumentResult.Parsed parsed ->
+          read(parsed.document(), folder == null ? Path.of("/") : folder);
+    };
+  }
+
+  private static Result read(Document document, Path folder) {
+    Problems problems = new Problems(document.origin());
+    Fields fields = document.value(problems).fields();
+    MainConfig config = fields == null ? null : new MainConfigReader(folder, fields).config();
+    return config == null || !problems.isEmpty()
+        ? new Result.Refused(problems.list())
+        : new Result.Loaded(config, problems.warnings());
+  }
+
+  private MainConfig config() {
+    MainConfig config =
+        new MainConfig(
+            loops(),
+            new ListenerReader(fields).listener(),
+            new ListenerReader(fields).admin(),
+            upstream(),
+            LimitsReader.limits(section("limits")),
+            TimeoutsReader.timeouts(section("timeouts")),
+            log());
+    refuseUntilBuilt();
+    fields.finish();
+    new Combinations(fields).check(config);
+    return config;
+  }
+
+  private @Nullable Fields section(String key) {
+    Value value = fields.get(key);
+    return value == null ? null : value.fields();
+  }
+
+  private EventLoopConfig loops() {
+    EventLoopConfig defaults = EventLoopConfig.defaults();
+    return new EventLoopConfig(
+        fields.integer("threads", 1, EventLoopConfig.MAX_THREADS, defaults.threads()),
+        fields.choice(Transport.class, "transport", defaults.transport()));
+  }
+
+  private UpstreamConfig upstream() {
+    UpstreamConfig defaults = UpstreamConfig.defaults();
+    HealthDefaults health = defaults.health();
+    Duration interval =
+        fields.<Duration>read(
+            "hc_interval",
+            value -> value.seconds(Duration.ofSeconds(1), Duration.ofHours(1)),
+            health.interval());
+    Value file = fields.require("upstreams_conf");
+    return new UpstreamConfig(
+        file == null ? null : path(file),
+        fields.integer("upstream_keepalive_pool_size", 0, 1_000_000, defaults.keepalivePoolSize()),
+        new HealthDefaults(
+            fields.<String>read("hc_method", MainConfigReader::method, health.method()), interval));
+  }
+
+  private @Nullable Path path(Value value) {
+    String text = value.text();
+    if (text == null) {
+      return null;
+    }
+    if (text.isEmpty()) {
+      value.refuse("expected a path, found nothing");
+      return null;
+    }
+    try {
+      return folder.resolve(text);
+    } catch (InvalidPathException e) {
+      value.refuse("not a path: " + e.getReason());
+      return null;
+    }
+  }
+
+  private static @Nullable String method(Value value) {
+    String text = value.text();
+    if (text == null) {
+      return null;
+    }
+    String method = text.toUpperCase(Locale.ROOT);
+    return switch (method) {
+      case "HEAD", "GET", "POST" -> method;
+      default -> {
+        value.expected("HEAD, GET or POST");
+        yield null;
+      }
+    };
+  }
+
+  private LogConfig log() {
+    LogConfig defaults = LogConfig.defaults();
+    return new LogConfig(
+        fields.choice(LogLevel.class, "log_level", defaults.level()),
+        fields.choice(AccessLogMode.class, "access_log", defaults.access()));
+  }
+
+  private void refuseUntilBuilt() {
+    fields.notSupported(LATER_KEYS);
+    // These ask for nothing when they say what holds anyway.
+    for (String key : List.of("daemon", "proxy_h2c")) {
+      if (fields.bool(key, false)) {
+        fields.notSupported(key);
+      }
+    }
+    Value clientAuth = fields.get("client_auth");
+    if (clientAuth != null && !"off".equals(clientAuth.text())) {
+      fields.notSupported("client_auth");
+    }
+  }
+}

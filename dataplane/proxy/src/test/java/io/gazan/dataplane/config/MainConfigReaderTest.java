@@ -1,0 +1,292 @@
+package io.gazan.dataplane.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainConfigReaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void anAlmostEmptyFileMeansTheDefaults() throws IOException {
+    // Given
+    Path file = write("upstreams_conf: upstreams.yaml\n");
+    // When
+    MainConfig config = loaded(file);
+    // Then
+    MainConfig defaults = MainConfig.defaults();
+    assertThat(config)
+        .isEqualTo(
+            defaults.withUpstream(defaults.upstream().withFile(folder.resolve("upstreams.yaml"))));
+  }
+
+  @Test
+  void theDefaultsAreThePromisedOnes() {
+    // Given
+    MainConfig config = MainConfig.defaults();
+    // Then
+    assertThat(config.loops())
+        .isEqualTo(new EventLoopConfig(Runtime.getRuntime().availableProcessors(), Transport.AUTO));
+    assertThat(config.listener().httpAddress()).isEqualTo(at("0.0.0.0", 6193));
+    assertThat(config.listener().httpsRedirectPort()).isEqualTo(443);
+    assertThat(config.listener().keepalive()).isEqualTo(seconds(0, 10, 5));
+    assertThat(config.admin().configAddress()).isEqualTo(at("127.0.0.1", 3000));
+    assertThat(config.admin().statusIsSeparate()).isFalse();
+    assertThat(config.upstream().keepalivePoolSize()).isEqualTo(128);
+    assertThat(config.upstream().health())
+        .isEqualTo(new HealthDefaults("HEAD", Duration.ofSeconds(2)));
+    assertThat(config.limits().request()).isEqualTo(new RequestLimits(8192, 32768, 100, 20, 0));
+    assertThat(config.limits().connection().perIp()).isZero();
+    assertThat(config.limits().connection().requestsPerConnection()).isEqualTo(10_000);
+    assertThat(config.limits().documentBytes()).isEqualTo(16 * 1024 * 1024);
+    assertThat(config.timeouts().client())
+        .isEqualTo(new ClientTimeouts(s(10), s(30), s(60), s(10), s(75), s(3600)));
+    assertThat(config.timeouts().upstream())
+        .isEqualTo(new UpstreamTimeouts(s(2), s(60), s(60), s(3600), s(30)));
+    assertThat(config.timeouts().drain()).isEqualTo(new DrainTimeouts(s(0), s(60)));
+    assertThat(config.log()).isEqualTo(new LogConfig(LogLevel.INFO, AccessLogMode.OFF));
+  }
+
+  @Test
+  void everyKeyIsRead() throws IOException {
+    // Given
+    Path file =
+        write(
+            """
+            threads: 3
+            transport: io_uring
+            log_level: off
+            access_log: error
+            upstream_keepalive_pool_size: 0
+            config_address: 127.0.0.1:3001
+            status_address: "[::1]:3002"
+            proxy_address_http: "[::]:6194"
+            proxy_protocol: optional
+            https_redirect_port: 6194
+            upstreams_conf: /etc/gazan/up.yaml
+            hc_method: get
+            hc_interval: 5
+            trusted_proxies: [10.0.0.0/8, "fd00::/8"]
+            tcp_keepalive_idle: 60
+            tcp_keepalive_interval: 7
+            tcp_keepalive_count: 3
+            daemon: false
+            proxy_h2c: false
+            client_auth: off
+            limits: {request_line: 1KiB, headers: 2KiB, header_count: 7, trailer_count: 0, body: 10GiB,
+              connections: 50, connections_per_ip: 5, requests_per_connection: 0, document: 1MiB}
+            timeouts: {header: 1s, body_idle: 2s, write_idle: 3s, handshake: 4s, keepalive: 5s,
+              connection_age: 6m, connect: 700ms, response: 8s, idle: 9s, tunnel_idle: 10h,
+              pool_idle: 11s, drain_delay: 12s, drain: 0}
+            """);
+    // When
+    MainConfig config = loaded(file);
+    // Then
+    assertThat(config)
+        .isEqualTo(
+            new MainConfig(
+                new EventLoopConfig(3, Transport.IO_URING),
+                new ListenerConfig(
+                    at("::", 6194),
+                    ProxyProtocolMode.OPTIONAL,
+                    TrustedProxies.of("10.0.0.0/8", "fd00::/8"),
+                    seconds(60, 7, 3),
+                    6194),
+                new AdminConfig(at("127.0.0.1", 3001), at("::1", 3002)),
+                new UpstreamConfig(
+                    Path.of("/etc/gazan/up.yaml"), 0, new HealthDefaults("GET", s(5))),
+                new LimitsConfig(
+                    new RequestLimits(1024, 2048, 7, 0, 10L << 30),
+                    new ConnectionLimits(50, 5, 0),
+                    1 << 20),
+                new TimeoutsConfig(
+                    new ClientTimeouts(s(1), s(2), s(3), s(4), s(5), s(360)),
+                    new UpstreamTimeouts(Duration.ofMillis(700), s(8), s(9), s(36_000), s(11)),
+                    new DrainTimeouts(s(12), s(0))),
+                new LogConfig(LogLevel.OFF, AccessLogMode.ERROR)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          threds: 4                                  | 2:1: threds: unknown key "threds"; did you mean "threads"?
+          threads: 0                                 | 2:10: threads: expected a whole number from 1 to 1024, found "0"
+          threads: many                              | 2:10: threads: expected a whole number from 1 to 1024, found "many"
+          threads: [4]                               | 2:10: threads: expected a whole number from 1 to 1024, found a list
+          transport: kqueue                          | 2:12: transport: expected one of auto, epoll, io_uring, nio, found "kqueue"
+          proxy_address_http: 6193                   | 2:21: proxy_address_http: expected an address to listen on, such as 0.0.0.0:6193 or [::]:6193, found "6193"
+          proxy_address_http: 0.0.0.0:70000          | 2:21: proxy_address_http: expected an address to listen on, such as 0.0.0.0:6193 or [::]:6193, found "0.0.0.0:70000"
+          proxy_address_http: '::1:80'               | 2:21: proxy_address_http: expected an address to listen on, such as 0.0.0.0:6193 or [::]:6193, found "::1:80"
+          config_address: 'no.such.host.invalid:80'  | 2:17: config_address: expected an address to listen on, such as 0.0.0.0:6193 or [::]:6193, found "no.such.host.invalid:80"
+          config_address: 0.0.0.0:6193               | 2:17: config_address: port 6193 is already that of proxy_address_http
+          proxy_address_http: 127.0.0.1:3000         | 1:1: config_address port 3000 is already that of proxy_address_http
+          proxy_protocol: maybe                      | 2:17: proxy_protocol: expected one of off, on, optional, found "maybe"
+          proxy_protocol: on                         | 2:17: proxy_protocol: is believed from trusted_proxies only, and there are none
+          trusted_proxies: [10.0.0.0/33]             | 2:19: trusted_proxies[0]: expected an address or a block such as 10.0.0.0/8, found "10.0.0.0/33"
+          https_redirect_port: 0                     | 2:22: https_redirect_port: expected a whole number from 1 to 65535, found "0"
+          hc_method: PUT                             | 2:12: hc_method: expected HEAD, GET or POST, found "PUT"
+          hc_interval: 0                             | 2:14: hc_interval: expected seconds or a duration from 1s to 1h, found "0"
+          log_level: loud                            | 2:12: log_level: expected one of off, error, warn, info, debug, trace, found "loud"
+          access_log: some                           | 2:13: access_log: expected one of off, error, all, found "some"
+          limits: {body: -1}                         | 2:16: limits.body: expected a size from 0 to 9223372036854775807 bytes, such as 8KiB, found "-1"
+          limits: {boddy: 1}                         | 2:10: limits.boddy: unknown key "boddy"; did you mean "body"?
+          limits: 5                                  | 2:9: limits: expected a mapping, found "5"
+          timeouts: {connect: 2}                     | 2:21: timeouts.connect: expected a duration from 1ms to 720h, such as 2s, found "2"
+          timeouts: {connect: 0}                     | 2:21: timeouts.connect: expected a duration from 1ms to 720h, such as 2s, found "0"
+          tcp_keepalive_count: 0                     | 2:22: tcp_keepalive_count: expected a whole number from 1 to 127, found "0"
+          upstreams_conf: other.yaml                 | 2:1: upstreams_conf: duplicate key "upstreams_conf", first at 1:1
+          """)
+  void saysWhatIsWrongAndWhere(String line, String problem) throws IOException {
+    // Given
+    Path file = write("upstreams_conf: u.yaml\n" + line + "\n");
+    // When
+    List<Problem> problems = refused(file);
+    // Then
+    assertThat(problems).extracting(Problem::toString).containsExactly(file + ":" + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "daemon: true",
+        "user: www",
+        "group: www",
+        "runuser: www",
+        "rungroup: www",
+        "pid_file: /run/gazan.pid",
+        "error_log: /var/log/gazan.log",
+        "log_file: /var/log/gazan.log",
+        "upgrade_sock: /tmp/gazan.sock",
+        "config_tls_address: 127.0.0.1:3001",
+        "config_tls_certificate: a.crt",
+        "config_tls_key_file: a.key",
+        "config_api_enabled: true",
+        "proxy_address_tls: 0.0.0.0:6194",
+        "proxy_h2c: true",
+        "tls_certificate: a.crt",
+        "tls_key_file: a.key",
+        "proxy_certificates: certs",
+        "proxy_configs: etc",
+        "proxy_tls_grade: high",
+        "client_ca: ca.pem",
+        "client_auth: required",
+        "operator: {address: x}",
+        "master_key: secret",
+        "limits: {h2_streams: 100}",
+        "limits: {h2_reset_rate: 1000/30s}",
+        "limits: {clienthello: 16KiB}"
+      })
+  void whatIsNotBuiltYetIsRefusedWhileSet(String line) throws IOException {
+    // Given
+    Path file = write("upstreams_conf: u.yaml\n" + line + "\n");
+    // When
+    List<Problem> problems = refused(file);
+    // Then
+    assertThat(problems).hasSize(1);
+    assertThat(problems.getFirst().toString())
+        .startsWith(file + ":2:")
+        .endsWith("is not supported yet")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void allProblemsAreToldAtOnceInTheirOrder() throws IOException {
+    // Given
+    Path file = write("threads: 0\nuser: www\nthredz: 1\nlog_level: x\n");
+    // When
+    List<Problem> problems = refused(file);
+    // Then
+    assertThat(problems).extracting(Problem::line).containsExactly(1, 1, 2, 3, 4);
+    assertThat(problems)
+        .extracting(Problem::message)
+        .anySatisfy(message -> assertThat(message).isEqualTo("upstreams_conf is missing"));
+  }
+
+  @Test
+  void anOpenConfigAddressIsAWarning() throws IOException {
+    // Given
+    Path file = write("upstreams_conf: u.yaml\nconfig_address: 0.0.0.0:3000\n");
+    // When
+    MainConfigReader.Result result = MainConfigReader.read(file);
+    // Then
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            MainConfigReader.Result.Loaded.class,
+            loaded ->
+                assertThat(loaded.warnings())
+                    .extracting(Problem::toString)
+                    .containsExactly(
+                        file
+                            + ":2:17: config_address: is open to every network this machine is"
+                            + " in"));
+  }
+
+  @Test
+  void whatIsNoDocumentIsOneProblem() throws IOException {
+    // Given
+    Path missing = folder.resolve("missing.yaml");
+    Path broken = write("threads: [1\n");
+    // When
+    List<Problem> ofMissing = refused(missing);
+    List<Problem> ofFolder = refused(folder);
+    List<Problem> ofBroken = refused(broken);
+    List<Problem> ofBinary = refused(Files.write(folder.resolve("b.yaml"), new byte[] {-1, -2, 0}));
+    List<Problem> ofEmpty = refused(Files.writeString(folder.resolve("e.yaml"), ""));
+    List<Problem> ofLarge =
+        refused(
+            Files.write(
+                folder.resolve("l.yaml"), "a".repeat(2 << 20).getBytes(StandardCharsets.US_ASCII)));
+    // Then
+    assertThat(List.of(ofMissing, ofFolder, ofBroken, ofBinary, ofEmpty, ofLarge))
+        .allSatisfy(problems -> assertThat(problems).hasSize(1));
+    assertThat(ofMissing.getFirst()).hasToString(missing + ": cannot be read: no such file");
+    assertThat(ofBroken.getFirst().line()).isEqualTo(2);
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("main.yaml"), yaml);
+  }
+
+  private static MainConfig loaded(Path file) {
+    return switch (MainConfigReader.read(file)) {
+      case MainConfigReader.Result.Loaded loaded -> loaded.config();
+      case MainConfigReader.Result.Refused refused ->
+          throw new AssertionError(refused.problems().toString());
+    };
+  }
+
+  private static List<Problem> refused(Path file) {
+    return switch (MainConfigReader.read(file)) {
+      case MainConfigReader.Result.Loaded loaded -> throw new AssertionError("loaded: " + loaded);
+      case MainConfigReader.Result.Refused refused -> refused.problems();
+    };
+  }
+
+  private static InetSocketAddress at(String address, int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+  }
+
+  private static KeepaliveConfig seconds(int idle, int interval, int count) {
+    return new KeepaliveConfig(s(idle), s(interval), count);
+  }
+
+  private static Duration s(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+}
