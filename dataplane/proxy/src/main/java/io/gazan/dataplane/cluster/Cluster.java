@@ -112,8 +112,8 @@ public final class Cluster {
    * a cookie is honoured inside the matched route's endpoints only.
    */
   public @Nullable Endpoint byStickyId(long id) {
-    int at = Arrays.binarySearch(stickyIds, id);
-    return at >= 0 && bySticky[at].usable() ? bySticky[at].endpoint() : null;
+    Member member = member(id);
+    return member != null && member.usable() ? member.endpoint() : null;
   }
 
   /** Whether a pick would find an endpoint. */
@@ -152,8 +152,11 @@ public final class Cluster {
     if (before != null && slowStart > 0) {
       long now = control.ticker().nanoTime();
       for (Member member : members) {
-        if (!before.knows(member.endpoint())) {
+        Member known = before.member(member.endpoint().stickyId());
+        if (known == null) {
           member.rampFrom(now);
+        } else {
+          member.rampLike(known);
         }
       }
       rebuild();
@@ -203,8 +206,9 @@ public final class Cluster {
     }
   }
 
-  private boolean knows(Endpoint endpoint) {
-    return Arrays.binarySearch(stickyIds, endpoint.stickyId()) >= 0;
+  private @Nullable Member member(long stickyId) {
+    int at = Arrays.binarySearch(stickyIds, stickyId);
+    return at >= 0 ? bySticky[at] : null;
   }
 
   private LoadBalancer balancer(Balance balance) {

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.cluster;
 
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,10 @@ final class Ejections {
 
   /** From any thread; the work is done on the control loop. */
   void failed(Endpoint endpoint, Ejection.Reason reason) {
-    if (!control.isShuttingDown()) {
+    try {
       control.execute(() -> eject(endpoint, reason));
+    } catch (RejectedExecutionException closed) {
+      // The data plane is going down; nobody needs a schedule any more.
     }
   }
 

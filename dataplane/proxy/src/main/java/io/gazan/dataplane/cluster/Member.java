@@ -89,6 +89,11 @@ public final class Member {
     ramping = true;
   }
 
+  void rampLike(Member other) {
+    rampFrom = other.rampFrom;
+    ramping = other.ramping;
+  }
+
   /**
    * Under the lock: the weight in tenths, smaller while the slow start lasts.
    *

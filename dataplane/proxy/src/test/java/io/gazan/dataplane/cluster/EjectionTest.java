@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.upstreams.Balance;
 import io.gazan.upstreams.ClusterSpec;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EjectionTest {
@@ -205,6 +208,47 @@ class EjectionTest {
       last = share(cluster);
     }
     assertThat(last).isEqualTo(500);
+  }
+
+  @Test
+  void aReloadNeitherCutsASlowStartShortNorForgetsNewcomers() {
+    // Given
+    Duration window = Duration.ofSeconds(20);
+    Cluster before = fixture.apply(spec("c", Balance.ROUND_ROBIN, window, server(1), server(2)));
+    endpoint(before, 1).dialRefused();
+    fixture.run();
+    fixture.pass(Duration.ofSeconds(10));
+    fixture.pass(Duration.ofSeconds(10));
+
+    // When
+    Cluster after =
+        fixture.apply(spec("c", Balance.ROUND_ROBIN, window, server(1), server(2), draining(9)));
+    Cluster wider = fixture.apply(spec("c", Balance.ROUND_ROBIN, window, server(2), server(3)));
+
+    // Then
+    assertThat(share(after)).isBetween(300, 360);
+    assertThat(picks(wider, 11).split("3", -1)).hasSize(2);
+    fixture.pass(window);
+    fixture.pass(window);
+    assertThat(picks(wider, 4).split("3", -1)).hasSize(3);
+  }
+
+  @Test
+  void reportsAfterTheControlLoopEndedAreDropped() {
+    Endpoint endpoint = endpoint(fixture.apply(spec("c", Balance.ROUND_ROBIN, servers(2))), 1);
+    Endpoint orphan = new Endpoint("10.9.9.9", 80, 1, new Ejections(new Object(), ended()));
+    orphan.dialRefused();
+    fixture.registry.retainOnly(List.of());
+    endpoint.dialRefused();
+    fixture.run();
+    assertThat(orphan.ejected()).isFalse();
+    assertThat(endpoint.ejected()).as("no cluster names it any more").isFalse();
+  }
+
+  private static EventExecutor ended() {
+    EventExecutor executor = new DefaultEventExecutor();
+    executor.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    return executor;
   }
 
   /** Of 1000 picks, how many went to endpoint 1. */
