@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Steps through one message body where it lies in the receive buffers. {@link #next} walks over
  * framing bytes and says how many bytes of content come next; the caller moves them on, by slice or
- * copy, and asks again. Chunks are read strictly: plain hexadecimal sizes, extensions checked and
- * dropped within limits, exact line ends, trailers read like headers. Belongs to the connection's
- * event loop and is used for one body after the other.
+ * copy, and asks again. Chunks are read strictly: plain hexadecimal sizes, extensions checked
+ * (without the optional white space that nobody sends) and dropped within limits, exact line ends,
+ * trailers read like headers. Belongs to the connection's event loop and is used for one body after
+ * the other.
  */
 public final class BodyDecoder {
   /** All bytes are taken and the body goes on. */
@@ -31,9 +32,11 @@ public final class BodyDecoder {
     DATA_TO_LENGTH,
     DATA_TO_CLOSE,
     SIZE,
-    EXTENSION,
+    EXTENSION_NAME,
+    EXTENSION_VALUE,
     QUOTED,
     ESCAPED,
+    QUOTED_END,
     SIZE_LF,
     CHUNK_DATA,
     CHUNK_CR,
@@ -49,6 +52,7 @@ public final class BodyDecoder {
   private long remaining;
   private int digits;
   private int lineLength;
+  private int partLength;
   private int extensions;
   private @Nullable HeaderBlock trailers;
 
@@ -164,10 +168,11 @@ public final class BodyDecoder {
   private boolean framing(byte c) {
     return switch (state) {
       case SIZE -> size(c);
-      case EXTENSION ->
-          c == '\r' ? to(State.SIZE_LF) : extension(c, c == '"' ? State.QUOTED : state);
-      case QUOTED -> extension(c, c == '"' ? State.EXTENSION : c == '\\' ? State.ESCAPED : state);
+      case EXTENSION_NAME -> extension(c, extensionName(c));
+      case EXTENSION_VALUE -> extension(c, extensionValue(c));
+      case QUOTED -> extension(c, c == '"' ? State.QUOTED_END : c == '\\' ? State.ESCAPED : state);
       case ESCAPED -> extension(c, State.QUOTED);
+      case QUOTED_END -> extension(c, afterExtension(c));
       case SIZE_LF -> c == '\n' && sizeKnown();
       case CHUNK_CR -> c == '\r' && to(State.CHUNK_LF);
       case CHUNK_LF -> c == '\n' && sizeLine();
@@ -186,7 +191,8 @@ public final class BodyDecoder {
       remaining = (remaining << 4) | digit;
       return ++digits <= MAX_SIZE_DIGITS;
     }
-    return digits > 0 && (c == '\r' ? to(State.SIZE_LF) : c == ';' && to(State.EXTENSION));
+    return digits > 0
+        && (c == '\r' ? to(State.SIZE_LF) : c == ';' && extension(c, State.EXTENSION_NAME));
   }
 
   private boolean sizeKnown() {
@@ -194,12 +200,43 @@ public final class BodyDecoder {
     return to(remaining == 0 ? State.TRAILERS : State.CHUNK_DATA);
   }
 
+  private State extensionName(byte c) {
+    if (Ascii.tokenLower(c) != 0) {
+      partLength++;
+      return state;
+    }
+    return partLength == 0 ? State.FAILED : c == '=' ? State.EXTENSION_VALUE : afterExtension(c);
+  }
+
+  private State extensionValue(byte c) {
+    if (Ascii.tokenLower(c) != 0) {
+      partLength++;
+      return state;
+    }
+    if (partLength == 0) {
+      return c == '"' ? State.QUOTED : State.FAILED;
+    }
+    return afterExtension(c);
+  }
+
+  private static State afterExtension(byte c) {
+    return c == '\r' ? State.SIZE_LF : c == ';' ? State.EXTENSION_NAME : State.FAILED;
+  }
+
+  /** Counts a byte of an extension and goes on to the next state. */
   private boolean extension(byte c, State next) {
-    state = next;
+    if (next != state || c == ';') {
+      partLength = 0;
+      state = next;
+    }
+    if (next == State.SIZE_LF) {
+      return true;
+    }
     lineLength++;
     extensions++;
     return lineLength <= MAX_LINE
         && extensions <= MAX_EXTENSIONS
+        && next != State.FAILED
         && (c == '\t' || (c >= ' ' && c < 0x7F));
   }
 

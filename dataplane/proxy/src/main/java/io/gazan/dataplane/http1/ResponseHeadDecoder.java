@@ -129,6 +129,11 @@ public final class ResponseHeadDecoder {
     }
   }
 
+  /** Whether 1xx or 204 announces a body that it cannot have, so that bytes may follow anyhow. */
+  private static boolean framedWithoutBody(int status, boolean chunked, long length) {
+    return (status < 200 || status == 204) && (chunked || length > 0);
+  }
+
   private Decoded refuse(String why) {
     detail = why;
     return Decoded.REFUSED;
@@ -209,6 +214,7 @@ public final class ResponseHeadDecoder {
     head.setKeepAlive(
         framing != BodyFraming.UNTIL_CLOSE
             && status != 101
+            && !framedWithoutBody(status, chunked, length)
             && ConnectionOptions.keepAlive(options, head.minorVersion()));
     return null;
   }

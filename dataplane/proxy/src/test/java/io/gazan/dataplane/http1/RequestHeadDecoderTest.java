@@ -1,0 +1,459 @@
+package io.gazan.dataplane.http1;
+
+import static io.gazan.dataplane.http1.Codec.head;
+import static io.gazan.dataplane.http1.RequestDecodings.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gazan.dataplane.http.RequestHead;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every rule for a request head, each case whole and cut at every byte. */
+class RequestHeadDecoderTest {
+  private record Case(String request, String expected) {}
+
+  private final List<Case> cases = new ArrayList<>();
+
+  /** The request line of a request that is plain otherwise. */
+  private void line(String line, String expected) {
+    cases.add(new Case(head(line, "Host: h"), expected));
+  }
+
+  /** Header lines after a plain request line and Host. */
+  private void with(String expected, String... lines) {
+    cases.add(new Case("POST /p HTTP/1.1\r\nHost: h\r\n" + head(lines), expected));
+  }
+
+  /** Header lines after a request line only. */
+  private void bare(String line, String expected, String... lines) {
+    cases.add(new Case(line + "\r\n" + head(lines), expected));
+  }
+
+  @TestFactory
+  List<DynamicTest> requestLines() {
+    line("GET / HTTP/1.1", "GET / 1.1 host=h NONE keep [Host=h] left 0");
+    line("GET /a?b?c&d=%zz HTTP/1.1", "GET /a ?b?c&d=%zz 1.1");
+    line("GET /? HTTP/1.1", "GET / ? 1.1");
+    line("M-SEARCH /a HTTP/1.1", "M-SEARCH /a 1.1");
+    line("get / HTTP/1.1", "get / 1.1");
+    line("GETT / HTTP/1.1", "GETT / 1.1");
+    line("DELETE /a HTTP/1.0", "DELETE /a 1.0 host=h NONE close");
+    line("OPTIONS * HTTP/1.1", "OPTIONS * 1.1");
+    line("GET * HTTP/1.1", "400");
+    line("OPTIONS ** HTTP/1.1", "400");
+    line("OPTIONS *?a HTTP/1.1", "400");
+    for (String bad :
+        List.of(
+            "GET  / HTTP/1.1",
+            "GET /  HTTP/1.1",
+            "GET / HTTP/1.1 ",
+            " GET / HTTP/1.1",
+            "GET\t/ HTTP/1.1",
+            "GET /\tHTTP/1.1",
+            "GET /\u000bHTTP/1.1",
+            "GET /\fHTTP/1.1",
+            "GET / a HTTP/1.1",
+            "GET /",
+            "GET",
+            "GET HTTP/1.1",
+            "GET  HTTP/1.1",
+            "/ HTTP/1.1",
+            "G(T / HTTP/1.1",
+            "G\u00c9T / HTTP/1.1",
+            "GET / http/1.1",
+            "GET / HTTP/1.",
+            "GET / HTTP/11",
+            "GET / HTTP/1,1",
+            "GET / HTTP /1.1",
+            "GET / HTTPS/1.1",
+            "GET / ICE/1.0",
+            "GET a HTTP/1.1",
+            "GET ?a HTTP/1.1",
+            "GET h:80 HTTP/1.1",
+            "GET ftp://h/ HTTP/1.1",
+            "GET http:/h/ HTTP/1.1",
+            "GET http:// HTTP/1.1",
+            "GET http:///p HTTP/1.1",
+            "GET http://u@h/ HTTP/1.1",
+            "GET http://u:p@h/ HTTP/1.1",
+            "GET http://h:x/ HTTP/1.1",
+            "GET http://i/ HTTP/1.1",
+            "GET http://h:81/ HTTP/1.1",
+            "GET http://h:443/ HTTP/1.1",
+            "GET http://h#f HTTP/1.1",
+            "GET http://h\\a HTTP/1.1")) {
+      line(bad, "400");
+    }
+    for (String version :
+        List.of("HTTP/0.9", "HTTP/1.2", "HTTP/2.0", "HTTP/1.32", "HTTP/1.10", "HTTP/9.9")) {
+      line("GET / " + version, "505");
+    }
+    line("PRI * HTTP/2.0", "505");
+    line("CONNECT h:80 HTTP/1.1", "405");
+    line("TRACE / HTTP/1.1", "405");
+    line("GET http://h/a/b?c HTTP/1.1", "GET /a/b ?c 1.1 host=h");
+    line("GET HTTP://H:80/a HTTP/1.1", "GET /a 1.1 host=h");
+    line("GET https://h:443?c HTTP/1.1", "GET / ?c 1.1 host=h");
+    line("GET http://h HTTP/1.1", "GET / 1.1 host=h");
+    return run();
+  }
+
+  @TestFactory
+  List<DynamicTest> targets() {
+    line("GET /-._~!$&'()*+,;=:@/[]// HTTP/1.1", "GET /-._~!$&'()*+,;=:@/[]// 1.1");
+    line("GET /a?{|}^`[]'%%2 HTTP/1.1", "GET /a ?{|}^`[]'%%2 1.1");
+    for (char c : "\"<>\\^`{|}#\u0080\u00e9\u00ff\u007f".toCharArray()) {
+      line("GET /a" + c + " HTTP/1.1", "400");
+      line("GET /" + c + "b HTTP/1.1", "400");
+    }
+    for (char c : "\"<>\\#\u0080\u00e9\u00ff\u007f".toCharArray()) {
+      line("GET /?a" + c + " HTTP/1.1", "400");
+    }
+    for (String escape : List.of("%", "%4", "%zz", "%4g", "%g4", "%00", "%%41", "%u0041")) {
+      line("GET /a" + escape + " HTTP/1.1", "400");
+      line("GET /" + escape + "/b HTTP/1.1", "400");
+    }
+    line("GET /%41%2d%7E%5f HTTP/1.1", "GET /A-~_ 1.1");
+    line("GET /%2f HTTP/1.1", "GET /%2f 1.1 host=h NONE keep ambiguous");
+    line("GET /a%5Cb HTTP/1.1", "GET /a%5Cb 1.1 host=h NONE keep ambiguous");
+    line("GET /a;b HTTP/1.1", "GET /a;b 1.1 host=h NONE keep [Host");
+    line("GET /a/..;/b HTTP/1.1", "GET /a/..;/b 1.1 host=h NONE keep ambiguous");
+    line("GET /a/%2e%2e;x/b HTTP/1.1", "GET /a/..;x/b 1.1 host=h NONE keep ambiguous");
+    line("GET /a/../../b HTTP/1.1", "GET /b 1.1");
+    line("GET /.. HTTP/1.1", "GET / 1.1");
+    line("GET /%0d%0a HTTP/1.1", "GET /%0d%0a 1.1");
+    return run();
+  }
+
+  @TestFactory
+  List<DynamicTest> lines() {
+    with("POST /p 1.1 host=h NONE keep [Host=h] [A=] left 0", "A:");
+    with("POST /p 1.1 host=h NONE keep [Host=h] [A=b \t c] left 0", "A: \t b \t c\t ");
+    with(
+        "POST /p 1.1 host=h NONE keep [Host=h] [!#$%&'*+-.^_`|~0=\u00e9\u0080\u00ff]",
+        "!#$%&'*+-.^_`|~0: \u00e9\u0080\u00ff");
+    with("POST /p 1.1 host=h NONE keep [Host=h] [A=b:c]", "A:b:c");
+    for (String bad :
+        List.of(
+            "A : b",
+            "A\t: b",
+            " A: b",
+            "\tA: b",
+            ": b",
+            "A",
+            "A b: c",
+            "A(b): c",
+            "A\u00e9: c",
+            "Content-Length : 1",
+            "Host : x",
+            "A: b\u0000",
+            "A: b\u0001",
+            "A: \u001f",
+            "A: \u007f",
+            "A: b\nB: c",
+            "A: b\rB: c",
+            "A: b\r\rB: c",
+            "A\u0000: b",
+            "A: b\u000b",
+            "A: b\n",
+            "A: b\r\n c",
+            "A: b\r\n\tc",
+            "A: b\r\n ",
+            "\"A\": b",
+            "A/B: c",
+            "[A]: c",
+            "A@: c",
+            "Content\rLength: 5",
+            "Conte\u000et-Length: 1")) {
+      with("400", bad);
+    }
+    cases.add(new Case("GET / HTTP/1.1\nHost: h\r\n\r\n", "400"));
+    cases.add(new Case("GET / HTTP/1.1\r\nHost: h\n\r\n", "400"));
+    cases.add(new Case("GET / HTTP/1.1\r\nHost: h\r\n\n", "400"));
+    cases.add(new Case("GET / HTTP/1.1\r\nHost: h\r\n\rX", "400"));
+    cases.add(new Case("GET / HTTP/1.1\rHost: h\r\n\r\n", "400"));
+    cases.add(new Case("\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", "GET / 1.1"));
+    cases.add(new Case("\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", "400"));
+    cases.add(new Case("\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", "400"));
+    cases.add(new Case("\u0000GET / HTTP/1.1\r\nHost: h\r\n\r\n", "400"));
+    cases.add(new Case("\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n", "400"));
+    cases.add(new Case("GET / HTTP/1.1\r\n Host: h\r\n\r\n", "400"));
+    cases.add(new Case("GET / HTTP/1.1\r\nHost: h\r\n", "more"));
+    cases.add(new Case("GET / HTTP/1.1\r\nHost: h\r\n\r\nGET /2", "left 6"));
+    return run();
+  }
+
+  @TestFactory
+  List<DynamicTest> hosts() {
+    String get = "GET / HTTP/1.1";
+    bare(get, "400", "A: b");
+    bare(get, "400", "Host: h", "Host: h");
+    bare(get, "400", "Host: h", "hOST: i");
+    bare(get, "host=example.com NONE", "Host: EXAMPLE.com:6193");
+    bare(get, "host=example.com NONE", "Host: example.com.");
+    bare(get, "host=example.com NONE", "Host: Example.com.:80");
+    bare(get, "host=my_host NONE", "Host: my_host");
+    bare(get, "host=10.0.0.1 NONE", "Host: 10.0.0.1");
+    bare(get, "host=[::1] NONE", "Host: [::1]:80");
+    bare(get, "host=[fe80::a] NONE", "Host: [FE80::A]");
+    bare(get, "host=[::ffff:1.2.3.4] NONE", "Host: [::ffff:1.2.3.4]");
+    for (String bad :
+        List.of(
+            "",
+            " ",
+            "a b",
+            "a,b",
+            "u@h",
+            "u:p@h",
+            "h:",
+            "h:0",
+            "h:x",
+            "h:65536",
+            "h:123456",
+            "h:8 0",
+            "h:80:80",
+            ":80",
+            "h/",
+            "h/p",
+            "h?q",
+            "h#f",
+            "h\\",
+            "h%41",
+            "\u00e9.de",
+            "[::1",
+            "::1",
+            "[]",
+            "[1]",
+            "[::1]x",
+            "[::1%eth0]",
+            "[fe80::1%25eth0]",
+            "[g::]",
+            "http://h",
+            "h;",
+            "h'",
+            "*.h",
+            "h\t",
+            "a\tb",
+            "h:+80",
+            "h:-1")) {
+      if (!bad.equals("h\t")) {
+        bare(get, "400", "Host: " + bad);
+      }
+    }
+    bare(get, "400", "Host: " + "a".repeat(256));
+    bare(get, "host=" + "a".repeat(255) + " NONE", "Host: " + "a".repeat(255));
+    bare("GET / HTTP/1.0", "GET / 1.0 host= NONE close left 2");
+    bare("GET / HTTP/1.0", "host=h NONE", "Host: h");
+    bare("GET / HTTP/1.0", "400", "Host: h", "Host: h");
+    bare("GET / HTTP/1.0", "400", "Host:");
+    bare("GET http://H:8/a HTTP/1.0", "GET /a 1.0 host=h NONE");
+    bare("GET http://h/ HTTP/1.1", "400");
+    return run();
+  }
+
+  @TestFactory
+  List<DynamicTest> framing() {
+    with("LENGTH 0 keep", "Content-Length: 0");
+    with("LENGTH 12 keep", "content-LENGTH: 12");
+    with("LENGTH 10 keep", "Content-Length: 0010");
+    with("LENGTH 999999999999999999 keep", "Content-Length: 999999999999999999");
+    for (String bad :
+        List.of(
+            "",
+            "+1",
+            "-1",
+            "0x10",
+            "1 0",
+            "1,1",
+            "1, 1",
+            "1;",
+            "a",
+            "1a",
+            "1.0",
+            "1e3",
+            "'1'",
+            "1_0",
+            "\u00b2",
+            "9999999999999999999",
+            "0000000000000000001",
+            "1\t2")) {
+      with("400", "Content-Length: " + bad);
+    }
+    with("400", "Content-Length: 1", "Content-Length: 1");
+    with("400", "Content-Length: 1", "content-length: 2");
+    with("CHUNKED keep", "Transfer-Encoding: chunked");
+    with("CHUNKED keep", "transfer-ENCODING:\tCHUNKED ");
+    for (String bad :
+        List.of(
+            "",
+            ",chunked",
+            "chunked,",
+            "chunked, chunked",
+            "chunked,gzip",
+            "\"chunked\"",
+            "chunked;q=1",
+            "chun ked",
+            "chunked\u00ff",
+            "gzip;q=0.5, chunked",
+            ", ,",
+            "[chunked]",
+            "chunked, identity",
+            "chunked\t,x",
+            "(chunked)")) {
+      with("400", "Transfer-Encoding: " + bad);
+    }
+    for (String other :
+        List.of(
+            "gzip",
+            "gzip, chunked",
+            "identity",
+            "xchunked",
+            "chunkedx",
+            "cow",
+            "identity, chunked",
+            "x,y")) {
+      with("501", "Transfer-Encoding: " + other);
+    }
+    with("400", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked");
+    with("400", "Transfer-Encoding: chunked", "Transfer-Encoding: identity");
+    with("400", "Transfer-Encoding: chunked", "Content-Length: 5");
+    with("400", "Content-Length: 5", "Transfer-Encoding: chunked");
+    with("400", "Content-Length: 5", "Transfer-Encoding: identity");
+    bare("POST / HTTP/1.0", "400", "Transfer-Encoding: chunked");
+    with("NONE keep [Host=h] [Transfer_Encoding=chunked]", "Transfer_Encoding: chunked");
+    with("NONE keep [Host=h] [Transfer-Encodin=chunked]", "Transfer-Encodin: chunked");
+    return run();
+  }
+
+  @TestFactory
+  List<DynamicTest> connections() {
+    with("NONE close", "Connection: close");
+    with("NONE close", "Connection: Keep-Alive, CLOSE");
+    with("NONE keep", "Connection: keep-alive", "Connection: , ,x ,");
+    with("NONE close", "Connection: keep-alive", "Connection: close");
+    bare("GET / HTTP/1.0", "NONE keep", "Connection: Keep-Alive");
+    bare("GET / HTTP/1.0", "NONE close", "Connection: Keep-Alive, close");
+    for (String bad :
+        List.of(
+            "Host",
+            "content-length",
+            "Transfer-Encoding",
+            "Authorization",
+            "cookie",
+            "X-Forwarded-For",
+            "x-forwarded-user",
+            "X-Real-IP",
+            "X-Request-Id",
+            "Forwarded",
+            "close, X-Forwarded-Proto",
+            "a b",
+            "a;b",
+            "\"close\"",
+            "close;x",
+            "X-API-Key")) {
+      with("400", "Connection: " + bad);
+    }
+    with("NONE keep trailers", "TE: trailers");
+    with("NONE keep trailers", "TE: gzip;q=0.5, Trailers;q=1");
+    with("NONE keep [Host", "TE: trailersx");
+    with("NONE keep [Host", "TE: gzip");
+    with("LENGTH 1 keep expect", "Expect: 100-continue", "Content-Length: 1");
+    with("CHUNKED keep expect", "Expect: 100-CONTINUE", "Transfer-Encoding: chunked");
+    with("NONE keep [Host", "Expect: 100-continue");
+    for (String bad :
+        List.of("", "100", "100-continue, x", "x", "100-continue;a", "\"100-continue\"")) {
+      with("417", "Expect: " + bad);
+    }
+    with("417", "Expect: 100-continue", "Expect: 100-continue");
+    bare("POST / HTTP/1.0", "LENGTH 1 close [", "Expect: x", "Content-Length: 1");
+    bare(
+        "GET / HTTP/1.1",
+        "NONE keep upgrade",
+        "Host: h",
+        "Connection: Upgrade",
+        "Upgrade: WebSocket");
+    bare("GET / HTTP/1.1", "NONE keep [", "Host: h", "Upgrade: websocket");
+    bare("GET / HTTP/1.1", "NONE keep [", "Host: h", "Connection: upgrade", "Upgrade: h2c");
+    bare(
+        "GET / HTTP/1.1",
+        "NONE keep [",
+        "Host: h",
+        "Connection: upgrade",
+        "Upgrade: websocket, h2c");
+    bare("GET / HTTP/1.0", "NONE close [", "Connection: upgrade", "Upgrade: websocket");
+    with("NONE keep [", "Connection: upgrade", "Upgrade: websocket");
+    return run();
+  }
+
+  @TestFactory
+  List<DynamicTest> limits() {
+    int line = HeadLimits.DEFAULT.firstLine();
+    line("GET /" + "a".repeat(line - 14) + " HTTP/1.1", "GET /aaa");
+    line("GET /" + "a".repeat(line - 13) + " HTTP/1.1", "414");
+    cases.add(new Case("G".repeat(line + 1), "414"));
+    cases.add(new Case("G".repeat(line), "more"));
+    String start = "GET / HTTP/1.1\r\n";
+    int headers = HeadLimits.DEFAULT.headers();
+    cases.add(new Case(start + "Host: h\r\nA: " + "a".repeat(headers - 14) + "\r\n\r\n", "GET /"));
+    cases.add(new Case(start + "Host: h\r\nA: " + "a".repeat(headers - 13) + "\r\n\r\n", "431"));
+    cases.add(new Case(start + "A".repeat(headers + 1), "431"));
+    cases.add(new Case(start + "A".repeat(headers + 1) + "\u0000", "431"));
+    cases.add(new Case(start + "A".repeat(headers) + "\u0000", "400"));
+    cases.add(new Case(start + "Host: h\r\n" + "A: b\r\n".repeat(99) + "\r\n", "GET /"));
+    cases.add(new Case(start + "Host: h\r\n" + "A: b\r\n".repeat(100) + "\r\n", "431"));
+    return runWhole();
+  }
+
+  @Test
+  void aDecoderReadsOneRequestAfterTheOther() {
+    // Given
+    HeadPool pool = new HeadPool();
+    RequestHeadDecoder decoder = new RequestHeadDecoder(pool, HeadLimits.DEFAULT);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      text.append(head("GET /" + "x".repeat(i * 37) + " HTTP/1.1", "Host: h" + i, "A_B: c"));
+    }
+    ByteBuf in = Codec.bytes(text.toString());
+
+    // When / Then
+    for (int i = 0; i < 100; i++) {
+      assertThat(decoder.idle()).isTrue();
+      assertThat(decoder.decode(in)).isEqualTo(Decoded.HEAD);
+      RequestHead head = decoder.take();
+      assertThat(head.host()).isEqualTo("h" + i);
+      assertThat(head.hostHash()).isEqualTo(("h" + i).hashCode());
+      assertThat(head.pathEnd() - head.pathStart()).isEqualTo(i * 37 + 1);
+      assertThat(head.underscoredNames()).isEqualTo(1);
+      pool.release(head);
+    }
+    assertThat(in.isReadable()).isFalse();
+    in.release();
+  }
+
+  private List<DynamicTest> run() {
+    return cases.stream().map(c -> test(c, true)).toList();
+  }
+
+  private List<DynamicTest> runWhole() {
+    return cases.stream().map(c -> test(c, false)).toList();
+  }
+
+  private static DynamicTest test(Case c, boolean everyCut) {
+    String name = c.request().length() > 120 ? c.request().substring(0, 120) : c.request();
+    return DynamicTest.dynamicTest(
+        name.replace("\r", "\\r").replace("\n", "\\n").replace("\u0000", "\\0"),
+        () -> {
+          byte[] bytes = bytes(c.request());
+          String whole = RequestDecodings.of(bytes);
+          assertThat(whole).contains(c.expected());
+          assertThat(RequestDecodings.dripped(bytes, HeadLimits.DEFAULT)).isEqualTo(whole);
+          for (int cut = 1; everyCut && cut < bytes.length; cut++) {
+            assertThat(RequestDecodings.of(bytes, cut)).as("cut at " + cut).isEqualTo(whole);
+          }
+        });
+  }
+}
