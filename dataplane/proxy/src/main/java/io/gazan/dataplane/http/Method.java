@@ -22,6 +22,12 @@ public enum Method {
     this.idempotent = idempotent;
   }
 
+  /** Position in the declaration, for tables of counters. */
+  @SuppressWarnings("EnumOrdinal")
+  public int index() {
+    return ordinal();
+  }
+
   /** Whether sending the request twice means the same as sending it once (RFC 9110 §9.2.2). */
   public boolean idempotent() {
     return idempotent;

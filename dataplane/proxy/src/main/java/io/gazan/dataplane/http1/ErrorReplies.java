@@ -62,19 +62,20 @@ public final class ErrorReplies {
   }
 
   /**
-   * Any other answer, such as a redirect. Not prepared: costs some allocation.
+   * Any other answer with a plain text, such as a redirect. Not prepared: costs some allocation.
    *
    * @param lines ready header lines, each with its CRLF, without framing
    */
   public ByteBuf local(
       ByteBufAllocator allocator,
       int status,
-      String lines,
+      byte[] lines,
       byte[] body,
       boolean headRequest,
       int minorVersion,
       boolean keepAlive) {
-    byte[] start = start(status, lines, body.length);
+    String text = Ascii.string(lines, 0, lines.length);
+    byte[] start = start(status, TEXT + text, body.length);
     return assemble(allocator, start, headRequest ? NONE : body, minorVersion, keepAlive);
   }
 

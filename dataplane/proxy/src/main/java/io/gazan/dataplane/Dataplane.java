@@ -1,0 +1,171 @@
+package io.gazan.dataplane;
+
+import io.gazan.dataplane.cluster.ClusterRegistry;
+import io.gazan.dataplane.cluster.ControlLoop;
+import io.gazan.dataplane.config.MainConfig;
+import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.listener.Listener;
+import io.gazan.dataplane.observe.AccessLog;
+import io.gazan.dataplane.observe.ProxyMetrics;
+import io.gazan.dataplane.proxy.ProxyLoops;
+import io.gazan.dataplane.proxy.ProxySettings;
+import io.gazan.dataplane.proxy.SocketTransport;
+import io.gazan.dataplane.routing.RoutingTables;
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running data plane: the one place where its parts are made and joined. {@link #start} returns
+ * when the upstreams are in force and every port is bound; {@link #drain} lets what runs finish;
+ * {@link #close} ends everything. Several may run in one process.
+ */
+public final class Dataplane implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Dataplane.class);
+
+  private final MainConfig config;
+
+  /** What has to be closed, the last one made first. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final RoutingTables tables;
+  private final ProxyLoops loops;
+  private final Listener listener;
+
+  private Dataplane(MainConfig config) throws StartFailure {
+    this.config = config;
+    SocketTransport transport = transport(config);
+    int threads = config.loops().threads();
+    try {
+      ControlLoop control =
+          ControlLoop.start(transport.ioHandlers(), transport.client(), transport.datagram());
+      ClusterRegistry registry =
+          opened(new ClusterRegistry(control, threads, config.upstream().health()));
+      this.tables = new RoutingTables(registry, config.listener().httpsRedirectPort());
+      AccessLog accessLog = opened(new AccessLog());
+      ScrapeFigures figures = new ScrapeFigures(registry, tables);
+      ProxyMetrics metrics =
+          opened(
+              new ProxyMetrics(
+                  Arrays.stream(ErrorReply.values()).map(ErrorReply::reason).toList(),
+                  figures.sources(accessLog)));
+      this.loops =
+          opened(
+              new ProxyLoops(
+                  threads,
+                  transport,
+                  ProxySettings.of(config.limits(), config.timeouts(), config.log().access()),
+                  tables,
+                  metrics,
+                  accessLog,
+                  config.upstream().keepalivePoolSize()));
+      registry.onEndpointGone(loops::forget);
+      this.listener = opened(listen(config, loops));
+    } catch (StartFailure | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes, joins and starts all parts; what was started is closed again if one cannot be.
+   *
+   * @throws StartFailure with one line for the user: what cannot be had, and why
+   */
+  public static Dataplane start(MainConfig config) throws StartFailure {
+    return new Dataplane(config);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static SocketTransport transport(MainConfig config) throws StartFailure {
+    try {
+      return switch (config.loops().transport()) {
+        case AUTO -> SocketTransport.auto();
+        case EPOLL -> SocketTransport.epoll();
+        case NIO -> SocketTransport.nio();
+        case IO_URING -> SocketTransport.ioUring();
+      };
+    } catch (UnsatisfiedLinkError e) {
+      throw new StartFailure(
+          "transport: " + config.loops().transport() + " is not to be had here: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static Listener listen(MainConfig config, ProxyLoops loops) throws StartFailure {
+    try {
+      return Listener.bind(config.listener(), config.limits().connection(), loops);
+    } catch (IOException e) {
+      throw new StartFailure(
+          "proxy_address_http: cannot listen on "
+              + NetUtil.toSocketAddressString(config.listener().httpAddress())
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Where HTTP is served; the real port where the configuration says 0. */
+  public InetSocketAddress httpAddress() {
+    return listener.address();
+  }
+
+  public RoutingTables tables() {
+    return tables;
+  }
+
+  /**
+   * Ends the service without losing a request: says so on {@code /readyz}, goes on accepting for
+   * {@code timeouts.drain_delay}, then accepts no more and waits until the last exchange is over,
+   * {@code timeouts.drain} at most. Blocks.
+   *
+   * @return whether everything had finished in time
+   */
+  public boolean drain() throws InterruptedException {
+    if (draining.compareAndSet(false, true)) {
+      log.atInfo().addKeyValue("delay", config.timeouts().drain().delay()).log("draining");
+      boolean cut =
+          closing.await(config.timeouts().drain().delay().toNanos(), TimeUnit.NANOSECONDS);
+      if (cut) {
+        return false;
+      }
+    }
+    listener.stopAccepting();
+    loops.drain();
+    boolean whole = loops.awaitIdle(config.timeouts().drain().limit());
+    if (!whole) {
+      log.atWarn().log("timeouts.drain has passed; connections that were left are cut off");
+    }
+    return whole;
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    closing.countDown();
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.atWarn().setCause(e).log("a part did not close");
+      }
+    }
+  }
+}

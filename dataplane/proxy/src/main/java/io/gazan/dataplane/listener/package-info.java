@@ -1,0 +1,10 @@
+/**
+ * Where clients come in. A {@link io.gazan.dataplane.listener.Listener} binds one socket per event
+ * loop with SO_REUSEPORT, so that the kernel spreads connections and a connection belongs to one
+ * loop for life; it admits them within the connection limits, reads the PROXY protocol where that
+ * is on, and puts an {@link io.gazan.dataplane.proxy.Http1Downstream} on each.
+ */
+@NullMarked
+package io.gazan.dataplane.listener;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.gazan.dataplane.proxy;
+
+import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.routing.Route;
+
+/**
+ * Where an {@link Exchange} stands. Each state holds exactly what is known in it, and a transition
+ * is a method of the state that allows it.
+ *
+ * <pre>
+ *   Matching ── Filtering ── Connecting ── Forwarding ── Completed
+ *       │           │            │   ▲          │            ▲
+ *       │           │            │   └── retry ─┤            │
+ *       └───────────┴────────────┴──────────────┴── answered, broken or given up
+ * </pre>
+ */
+sealed interface ExchangeState {
+
+  /** The head has been read; no route is known yet. */
+  record Matching() implements ExchangeState {
+    static final Matching INSTANCE = new Matching();
+
+    Filtering matched(Route route) {
+      return new Filtering(route);
+    }
+  }
+
+  /** The route's filters decide whether the request goes on. */
+  record Filtering(Route route) implements ExchangeState {
+    Connecting connecting(Cluster cluster, Endpoint endpoint) {
+      return new Connecting(route, cluster, endpoint, 0);
+    }
+  }
+
+  /**
+   * A connection to the endpoint is being looked for or dialled; nothing has been sent.
+   *
+   * @param retries how many attempts were made before this one
+   */
+  record Connecting(Route route, Cluster cluster, Endpoint endpoint, int retries)
+      implements ExchangeState {
+    Forwarding connected(Http1Upstream upstream) {
+      return new Forwarding(this, upstream);
+    }
+
+    Connecting retry(Endpoint next) {
+      return new Connecting(route, cluster, next, retries + 1);
+    }
+  }
+
+  /** Both sides are joined; request and response flow. */
+  record Forwarding(Connecting attempt, Http1Upstream upstream) implements ExchangeState {
+    Connecting retry(Endpoint next) {
+      return attempt.retry(next);
+    }
+  }
+
+  /** Everything is over and accounted for. */
+  record Completed() implements ExchangeState {
+    static final Completed INSTANCE = new Completed();
+  }
+}

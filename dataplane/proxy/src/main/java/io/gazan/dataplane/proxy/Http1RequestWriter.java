@@ -1,0 +1,58 @@
+package io.gazan.dataplane.proxy;
+
+import io.gazan.dataplane.http.BodyFraming;
+import io.gazan.dataplane.http.ForwardingHeaders;
+import io.gazan.dataplane.http.HeaderEdits;
+import io.gazan.dataplane.http.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/** The requests of one upstream connection on their way out. Owned by its event loop. */
+final class Http1RequestWriter {
+  private final ProxyLoop loop;
+  private final Channel channel;
+  private final OutBuffer out;
+  private BodyFraming framing = BodyFraming.NONE;
+
+  Http1RequestWriter(ProxyLoop loop, Channel channel) {
+    this.loop = loop;
+    this.channel = channel;
+    this.out = new OutBuffer(channel);
+  }
+
+  void head(RequestHead request, HeaderEdits edits, ForwardingHeaders forwarding) {
+    framing = request.framing();
+    int room = framing == BodyFraming.NONE ? 0 : OutBuffer.ROOM;
+    out.head(loop.headWriter().request(channel.alloc(), request, edits, forwarding, room));
+  }
+
+  /** Sends and consumes the next {@code length} bytes of {@code in} as body. */
+  void data(ByteBuf in, int length) {
+    if (length == 0) {
+      return;
+    }
+    if (framing == BodyFraming.CHUNKED) {
+      out.chunk(in, length);
+    } else {
+      out.data(in, length);
+    }
+  }
+
+  /**
+   * The request is whole. A client's trailers are not passed on: no HTTP/1.1 endpoint expects them,
+   * and some would take them for headers.
+   */
+  void end() {
+    if (framing == BodyFraming.CHUNKED) {
+      out.lastChunk(null);
+    }
+  }
+
+  void flush() {
+    out.flush();
+  }
+
+  void release() {
+    out.release();
+  }
+}

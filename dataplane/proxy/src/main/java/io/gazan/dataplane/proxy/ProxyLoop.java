@@ -1,0 +1,202 @@
+package io.gazan.dataplane.proxy;
+
+import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.http1.ErrorReplies;
+import io.gazan.dataplane.http1.HeadPool;
+import io.gazan.dataplane.http1.HeadWriter;
+import io.gazan.dataplane.observe.AccessLog;
+import io.gazan.dataplane.observe.LoopMetrics;
+import io.gazan.dataplane.routing.RoutingTable;
+import io.gazan.dataplane.routing.RoutingTables;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One event loop and everything that belongs to it alone: its connections, their pool, their
+ * timers, its counters and scratch space. An exchange reaches all it needs through this object.
+ * Except where a method says otherwise, only the loop's own thread may call it.
+ */
+public final class ProxyLoop {
+  /** A side that has this much unsent makes the other one wait until half of it is gone. */
+  public static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+  private static final int TCP_ESTABLISHED = 1;
+  private static final Logger log = LoggerFactory.getLogger(ProxyLoop.class);
+
+  private final int index;
+  private final EventLoop eventLoop;
+  private final ProxySettings settings;
+  private final RoutingTables tables;
+  private final LoopMetrics metrics;
+  private final AccessLog accessLog;
+  private final Deadlines deadlines = new Deadlines(System.nanoTime());
+  private final HeadPool heads = new HeadPool();
+  private final HeadWriter headWriter = new HeadWriter();
+  private final ErrorReplies errorReplies = new ErrorReplies();
+  private final EndpointChoice endpointChoice = new EndpointChoice();
+  private final EpollTcpInfo tcpInfo = new EpollTcpInfo();
+  private final SplittableRandom random = new SplittableRandom();
+  private final Connections connections = new Connections();
+  private final ConnectionPool pool;
+  private final Dialer dialer;
+  private final ProxyLoops all;
+  private long now = System.nanoTime();
+  private boolean draining;
+
+  ProxyLoop(
+      int index,
+      EventLoop eventLoop,
+      ProxyLoops all,
+      LoopMetrics metrics,
+      SocketTransport transport,
+      int pooledConnections) {
+    this.index = index;
+    this.eventLoop = eventLoop;
+    this.all = all;
+    this.settings = all.settings();
+    this.tables = all.tables();
+    this.accessLog = all.accessLog();
+    this.metrics = metrics;
+    this.pool = new ConnectionPool(pooledConnections, metrics);
+    this.dialer = new Dialer(this, transport);
+  }
+
+  /** Starts the timers. From any thread. */
+  void start() {
+    eventLoop.scheduleAtFixedRate(
+        this::tick, Deadlines.TICK_NANOS, Deadlines.TICK_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    long at = touchClock();
+    deadlines.advance(at);
+    dialer.serveWaiting(at);
+  }
+
+  // ---- for every connection and exchange
+
+  public int index() {
+    return index;
+  }
+
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  public ProxySettings settings() {
+    return settings;
+  }
+
+  public LoopMetrics metrics() {
+    return metrics;
+  }
+
+  AccessLog accessLog() {
+    return accessLog;
+  }
+
+  RoutingTable currentTable() {
+    return tables.current();
+  }
+
+  /** {@link System#nanoTime} as of the event that is being handled. */
+  long now() {
+    return now;
+  }
+
+  /** To be called where an event enters the proxy, so that one clock reading serves all of it. */
+  long touchClock() {
+    now = System.nanoTime();
+    return now;
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  HeadPool heads() {
+    return heads;
+  }
+
+  HeadWriter headWriter() {
+    return headWriter;
+  }
+
+  ErrorReplies errorReplies() {
+    return errorReplies;
+  }
+
+  EndpointChoice endpointChoice() {
+    return endpointChoice;
+  }
+
+  ConnectionPool pool() {
+    return pool;
+  }
+
+  Dialer dialer() {
+    return dialer;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  /** {@code nanos} give or take a tenth, so that what began together does not end together. */
+  long jittered(long nanos) {
+    long tenth = nanos / 10;
+    return tenth == 0 ? nanos : nanos - tenth + random.nextLong(2 * tenth + 1);
+  }
+
+  /** Whether the kernel has heard nothing of the peer closing this connection. */
+  boolean isEstablished(EpollSocketChannel channel) {
+    channel.tcpInfo(tcpInfo);
+    return tcpInfo.state() == TCP_ESTABLISHED;
+  }
+
+  /** Something that should not be possible; the connection it happened on is closed. */
+  void reportBug(String where, Throwable cause) {
+    log.atError().addKeyValue("where", where).setCause(cause).log("unexpected failure");
+  }
+
+  // ---- draining and other loops
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** From now on every answer closes its connection, and idle connections close. */
+  void drain() {
+    draining = true;
+    connections.closeIdle();
+    pool.closeAll();
+  }
+
+  /** Ends all connections, whatever they are doing. */
+  void closeAll() {
+    connections.closeAll();
+    pool.closeAll();
+  }
+
+  /** Makes room for a connection to this cluster that another loop waits for. */
+  void askOthersForRoom(Cluster cluster) {
+    all.closeOneIdle(cluster, this);
+  }
+
+  void closeOneIdle(Cluster cluster) {
+    for (int i = 0; i < cluster.members().size(); i++) {
+      Endpoint endpoint = cluster.members().get(i).endpoint();
+      if (pool.closeOne(endpoint)) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.gazan.dataplane.proxy;
+
+import io.gazan.dataplane.http.ErrorReply;
+
+/** The ways in which an endpoint can fail an exchange, and what the client is told of each. */
+enum UpstreamFailure {
+  /** The dial was refused or the host is unreachable. */
+  REFUSED(ErrorReply.CONNECT_REFUSED),
+  /** The endpoint's name is not known to the resolver. */
+  UNRESOLVED(ErrorReply.CONNECT_REFUSED),
+  /** The cluster has all the connections and waiting requests it may have. */
+  CIRCUIT_OPEN(ErrorReply.CIRCUIT_OPEN),
+  /** The dial took longer than {@code timeouts.connect}. */
+  DIAL_TIMEOUT(ErrorReply.CONNECT_TIMEOUT),
+  /** The connection was closed in an orderly way before the response was whole. */
+  CLOSED(ErrorReply.UPSTREAM_CLOSED),
+  /** The connection was reset before the response was whole. */
+  RESET(ErrorReply.UPSTREAM_CLOSED),
+  /** What came is not HTTP/1.1 as RFC 9112 has it. */
+  PROTOCOL(ErrorReply.UPSTREAM_PROTOCOL),
+  /** No response head within {@code timeouts.response}. */
+  NO_ANSWER(ErrorReply.RESPONSE_TIMEOUT),
+  /** The response's body stood still for {@code timeouts.idle}. */
+  STALLED(ErrorReply.RESPONSE_TIMEOUT);
+
+  private final ErrorReply reply;
+
+  UpstreamFailure(ErrorReply reply) {
+    this.reply = reply;
+  }
+
+  ErrorReply reply() {
+    return reply;
+  }
+
+  boolean isDial() {
+    return this == REFUSED || this == UNRESOLVED || this == DIAL_TIMEOUT;
+  }
+
+  /** Whether the connection went away under the request, as a stale one does. */
+  boolean isLostConnection() {
+    return this == CLOSED || this == RESET;
+  }
+}
