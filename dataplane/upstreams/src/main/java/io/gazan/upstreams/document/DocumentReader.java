@@ -27,6 +27,10 @@ public final class DocumentReader {
     if (Files.isDirectory(file)) {
       return refused(origin, "cannot be read: it is a folder");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // A pipe would be waited for as long as nobody writes to it.
+      return refused(origin, "cannot be read: it is not a regular file");
+    }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes((int) Math.min(limits.bytes() + 1L, Integer.MAX_VALUE - 8));

@@ -1,0 +1,151 @@
+package io.gazan.dataplane.provider.file;
+
+import io.gazan.dataplane.provider.UpstreamsSink;
+import io.gazan.dataplane.provider.file.FileWatch.Timing;
+import io.gazan.dataplane.provider.file.WatchedFiles.FileState;
+import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.ReadResult;
+import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.reader.UpstreamsReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands the sink what {@code upstreams_conf} and {@code conf.d/*.yaml} beside it say, at the start
+ * and whenever they change. At the start a document that is refused is the caller's problem; later
+ * it is logged, one line a problem, and what runs stays. Reads and the sink's work happen on one
+ * virtual thread, the first time on the caller's.
+ */
+public final class FileProvider implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileProvider.class);
+
+  private final WatchedFiles files;
+  private final DocumentLimits limits;
+  private final UpstreamsSink sink;
+  private final Timing timing;
+
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
+
+  /** Owned by the thread that reads: the caller's at the start, then the watch's. */
+  private @Nullable Upstreams running;
+
+  private @Nullable FileWatch watch;
+
+  /**
+   * The file's folder must exist by the time of {@link #start()}; {@code limits} hold for each
+   * file.
+   */
+  public FileProvider(Path file, DocumentLimits limits, UpstreamsSink sink) {
+    this(file, limits, sink, Timing.DEFAULT);
+  }
+
+  FileProvider(Path file, DocumentLimits limits, UpstreamsSink sink, Timing timing) {
+    this.files = new WatchedFiles(file.toAbsolutePath());
+    this.limits = limits;
+    this.sink = sink;
+    this.timing = timing;
+  }
+
+  /** Reads and checks the same files without anything coming of it. */
+  public static ReadResult check(Path file, DocumentLimits limits) {
+    return read(new WatchedFiles(file.toAbsolutePath()), limits);
+  }
+
+  /** Reads, applies and begins to watch. With problems in the answer nothing was begun. */
+  public List<Problem> start() {
+    List<FileState> before = files.look();
+    List<Problem> problems = load();
+    if (problems.isEmpty()) {
+      watch = FileWatch.start(files, before, timing, this::reloadNow);
+    }
+    return problems;
+  }
+
+  /** Reads again soon, whether or not a change was seen. */
+  public void reload() {
+    if (watch != null) {
+      watch.ask();
+    }
+  }
+
+  /** How often a document was taken into service. */
+  public long accepted() {
+    return accepted.get();
+  }
+
+  /** How often files were read, or could not be, and what ran stayed. */
+  public long rejected() {
+    return rejected.get();
+  }
+
+  private void reloadNow() {
+    List<Problem> problems = load();
+    if (problems.isEmpty()) {
+      return;
+    }
+    problems.forEach(problem -> LOG.error("{}", problem));
+    LOG.error("{} is not taken over, the running configuration stays", files.main());
+  }
+
+  private List<Problem> load() {
+    List<Problem> problems =
+        switch (read(files, limits)) {
+          case ReadResult.Refused refused -> refused.problems();
+          case ReadResult.Loaded loaded -> apply(loaded);
+        };
+    if (!problems.isEmpty()) {
+      rejected.incrementAndGet();
+    }
+    return problems;
+  }
+
+  private List<Problem> apply(ReadResult.Loaded loaded) {
+    if (loaded.upstreams().equals(running)) {
+      LOG.debug("{} says what it said before", files.main());
+      return List.of();
+    }
+    List<Problem> problems = sink.apply(loaded.upstreams());
+    if (problems.isEmpty()) {
+      running = loaded.upstreams();
+      accepted.incrementAndGet();
+      loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+      LOG.info(
+          "{} is in force: {} hosts, {} named clusters",
+          files.main(),
+          loaded.upstreams().hosts().size(),
+          loaded.upstreams().clusters().size());
+    }
+    return problems;
+  }
+
+  private static ReadResult read(WatchedFiles files, DocumentLimits limits) {
+    List<Path> all;
+    try {
+      all = files.list();
+    } catch (IOException e) {
+      return new ReadResult.Refused(
+          List.of(
+              new Problem(
+                  String.valueOf(files.main()),
+                  "",
+                  0,
+                  0,
+                  "conf.d beside it cannot be read: " + e.getMessage())));
+    }
+    return new UpstreamsReader(limits).readAll(files.main(), all.subList(1, all.size()));
+  }
+
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+}
