@@ -10,7 +10,7 @@ import io.gazan.upstreams.WeightedCluster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the next table out of a valid document and the table before: a host is compiled only if its
  * own record, the globals or the object of a cluster that it names has changed, a cluster only if
- * its record has. What is left per unchanged host is one comparison and its place in the index.
+ * its record has. The document shares its unchanged records with the one before, so what is left
+ * per unchanged host is a comparison of references and its place in the index.
  */
 final class RoutingCompiler {
   private final int httpsPort;
   private final Clusters clusters;
 
-  /** Of the last document's named clusters; read and written by whoever compiles. */
-  private Map<ClusterSpec, Long> namedHashes = Map.of();
+  /** Of the last document's named clusters, by identity; whoever compiles reads and writes it. */
+  private IdentityHashMap<ClusterSpec, Long> namedHashes = new IdentityHashMap<>();
 
   /** Where live clusters come from: {@code ClusterRegistry.prepare}. */
   @FunctionalInterface
@@ -51,8 +52,7 @@ final class RoutingCompiler {
     SequencedMap<String, Cluster> live = LinkedHashMap.newLinkedHashMap(wanted.size());
     int compiledClusters = live(wanted, before.clusters(), live);
 
-    Upstreams old = before.upstreams();
-    boolean sameGlobals = old != null && old.globals().equals(upstreams.globals());
+    boolean sameGlobals = before.upstreams().globals().equals(upstreams.globals());
     HostCompiler compiler = new HostCompiler(upstreams.globals(), httpsPort, live);
     SequencedMap<String, VirtualHost> hosts =
         LinkedHashMap.newLinkedHashMap(upstreams.hosts().size());
@@ -75,7 +75,7 @@ final class RoutingCompiler {
 
   /** Hashes only the named clusters that are new since the last document. */
   private long clusterHashes(Upstreams upstreams) {
-    Map<ClusterSpec, Long> now = HashMap.newHashMap(upstreams.clusters().size());
+    IdentityHashMap<ClusterSpec, Long> now = new IdentityHashMap<>(upstreams.clusters().size());
     long sum = 0;
     for (ClusterSpec spec : upstreams.clusters().values()) {
       Long known = namedHashes.get(spec);

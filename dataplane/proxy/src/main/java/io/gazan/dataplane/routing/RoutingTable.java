@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutingTable {
   private final TableVersion version;
-  private final @Nullable Upstreams upstreams;
+  private final Upstreams upstreams;
   private final SequencedMap<String, VirtualHost> byName;
   private final SequencedMap<String, Cluster> clusters;
   private final VirtualHost[] hosts;
@@ -25,7 +25,7 @@ public final class RoutingTable {
 
   RoutingTable(
       TableVersion version,
-      @Nullable Upstreams upstreams,
+      Upstreams upstreams,
       SequencedMap<String, VirtualHost> byName,
       SequencedMap<String, Cluster> clusters) {
     this.version = version;
@@ -67,8 +67,8 @@ public final class RoutingTable {
     return version.since();
   }
 
-  /** The document this was compiled from; null for the empty table of the start. */
-  public @Nullable Upstreams upstreams() {
+  /** The document this was compiled from; an empty one at the start. */
+  public Upstreams upstreams() {
     return upstreams;
   }
 

@@ -40,7 +40,7 @@ public final class RoutingTables {
     this.current =
         new RoutingTable(
             new TableVersion(0, 0, clock.instant()),
-            null,
+            Upstreams.EMPTY,
             new LinkedHashMap<>(),
             new LinkedHashMap<>());
   }
@@ -77,16 +77,17 @@ public final class RoutingTables {
 
   private List<Problem> change(Upstreams upstreams) {
     RoutingTable before = current;
-    if (upstreams.equals(before.upstreams())) {
+    Upstreams shared = SharedRecords.of(upstreams, before.upstreams());
+    if (shared.equals(before.upstreams())) {
       changes = changes.appliedOne(0, 0);
       return List.of();
     }
-    List<Problem> problems = UpstreamsCheck.problems(upstreams);
+    List<Problem> problems = UpstreamsCheck.problems(shared);
     if (!problems.isEmpty()) {
       changes = changes.rejectedOne();
       return List.copyOf(problems);
     }
-    RoutingCompiler.Compiled compiled = compiler.compile(upstreams, before, clock.instant());
+    RoutingCompiler.Compiled compiled = compiler.compile(shared, before, clock.instant());
     current = compiled.table();
     changes = changes.appliedOne(compiled.compiledHosts(), compiled.compiledClusters());
     registry.retainOnly(compiled.table().clusters().values());
