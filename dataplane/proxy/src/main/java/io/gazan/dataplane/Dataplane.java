@@ -1,25 +1,38 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.admin.AdminPages;
+import io.gazan.dataplane.admin.AdminServer;
+import io.gazan.dataplane.admin.Probe;
 import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.ControlLoop;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.listener.Listener;
 import io.gazan.dataplane.observe.AccessLog;
+import io.gazan.dataplane.observe.EventLoopWatch;
 import io.gazan.dataplane.observe.ProxyMetrics;
+import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.proxy.ProxyLoops;
 import io.gazan.dataplane.proxy.ProxySettings;
 import io.gazan.dataplane.proxy.SocketTransport;
 import io.gazan.dataplane.routing.RoutingTables;
+import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.document.DocumentLimits;
 import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +44,28 @@ import org.slf4j.LoggerFactory;
 public final class Dataplane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dataplane.class);
 
+  /** All event loops standing still for this long is a reason to be restarted. */
+  private static final Duration STALLED = Duration.ofSeconds(30);
+
+  private enum State {
+    STARTING,
+    READY,
+    DRAINING
+  }
+
   private final MainConfig config;
+  private volatile State state = State.STARTING;
 
   /** What has to be closed, the last one made first. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final RoutingTables tables;
   private final ProxyLoops loops;
+  private final @Nullable FileProvider files;
   private final Listener listener;
+  private final AdminServer admin;
 
   private Dataplane(MainConfig config) throws StartFailure {
     this.config = config;
@@ -71,7 +95,12 @@ public final class Dataplane implements AutoCloseable {
                   accessLog,
                   config.upstream().keepalivePoolSize()));
       registry.onEndpointGone(loops::forget);
+      this.files = provide(config, tables);
       this.listener = opened(listen(config, loops));
+      EventLoopWatch watch = opened(new EventLoopWatch());
+      loops.all().forEach(loop -> watch.watch(loop.eventLoop(), loop.metrics()));
+      this.admin = opened(administer(config, transport, metrics, watch));
+      state = State.READY;
     } catch (StartFailure | RuntimeException e) {
       close();
       throw e;
@@ -107,6 +136,23 @@ public final class Dataplane implements AutoCloseable {
     }
   }
 
+  /** Puts the first document in force, before any port is bound, and watches for the next. */
+  private @Nullable FileProvider provide(MainConfig config, RoutingTables into)
+      throws StartFailure {
+    Path file = config.upstream().file();
+    if (file == null) {
+      return null;
+    }
+    DocumentLimits limits = DocumentLimits.ofBytes(config.limits().documentBytes());
+    FileProvider provider = new FileProvider(file, limits, into::apply);
+    List<Problem> problems = provider.start();
+    if (!problems.isEmpty()) {
+      throw new StartFailure(
+          problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    }
+    return opened(provider);
+  }
+
   private static Listener listen(MainConfig config, ProxyLoops loops) throws StartFailure {
     try {
       return Listener.bind(config.listener(), config.limits().connection(), loops);
@@ -120,9 +166,53 @@ public final class Dataplane implements AutoCloseable {
     }
   }
 
+  private AdminServer administer(
+      MainConfig config, SocketTransport transport, ProxyMetrics metrics, EventLoopWatch watch)
+      throws StartFailure {
+    AdminPages pages =
+        new AdminPages(
+            metrics::scrape,
+            () ->
+                watch.allStalledFor(STALLED)
+                    ? Probe.failing("all event loops stand still")
+                    : Probe.OK,
+            this::readiness);
+    try {
+      return AdminServer.start(
+          new AdminServer.Transport(transport.ioHandlers(), transport.server()),
+          new AdminServer.Bind(config.admin().configAddress(), config.admin().statusAddress()),
+          pages);
+    } catch (BindException e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Probe readiness() {
+    return switch (state) {
+      case STARTING -> Probe.failing("starting");
+      case READY ->
+          tables.current().version().number() > 0
+              ? Probe.OK
+              : Probe.failing("no upstreams are in force yet");
+      case DRAINING -> Probe.failing("draining");
+    };
+  }
+
   /** Where HTTP is served; the real port where the configuration says 0. */
   public InetSocketAddress httpAddress() {
     return listener.address();
+  }
+
+  /** Reads the upstreams files again soon, whether or not a change was seen. */
+  public void reload() {
+    if (files != null) {
+      files.reload();
+    }
+  }
+
+  /** Where the config API, metrics and probes are; the real port where the configuration says 0. */
+  public InetSocketAddress adminAddress() {
+    return admin.configAddress();
   }
 
   public RoutingTables tables() {
@@ -136,8 +226,9 @@ public final class Dataplane implements AutoCloseable {
    *
    * @return whether everything had finished in time
    */
-  public boolean drain() throws InterruptedException {
-    if (draining.compareAndSet(false, true)) {
+  public synchronized boolean drain() throws InterruptedException {
+    if (state != State.DRAINING) {
+      state = State.DRAINING;
       log.atInfo().addKeyValue("delay", config.timeouts().drain().delay()).log("draining");
       boolean cut =
           closing.await(config.timeouts().drain().delay().toNanos(), TimeUnit.NANOSECONDS);

@@ -42,6 +42,7 @@ public record AccessEntry(long timeMillis, Request request, Outcome outcome, Ups
       method = cut(method, MAX_FIELD);
       host = cut(host, MAX_FIELD);
       path = cut(path, MAX_PATH);
+      version = cut(version, MAX_FIELD);
       userAgent = cut(userAgent, MAX_FIELD);
     }
   }

@@ -1,5 +1,7 @@
 package io.gazan.dataplane.observe;
 
+import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.Method;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -73,6 +75,26 @@ public final class LoopMetrics {
   }
 
   /**
+   * A request head has been read.
+   *
+   * @param minorVersion of HTTP/1
+   */
+  public void request(Method method, int minorVersion) {
+    request(
+        switch (method) {
+          case GET -> 0;
+          case HEAD -> 1;
+          case POST -> 2;
+          case PUT -> 3;
+          case DELETE -> 4;
+          case OPTIONS -> 5;
+          case PATCH -> 6;
+          case TRACE, CONNECT, OTHER -> 7;
+        },
+        minorVersion);
+  }
+
+  /**
    * An exchange has ended with this status, the upstream's or our own.
    *
    * @param latencyNanos from the request's first byte to the response's last
@@ -99,6 +121,11 @@ public final class LoopMetrics {
    */
   public void error(int reason) {
     add(ERRORS + reason, 1);
+  }
+
+  /** We answered ourselves, or broke off; for metrics made with {@link ErrorReply}'s reasons. */
+  public void error(ErrorReply reply) {
+    error(reply.index());
   }
 
   public void connectionAccepted() {
@@ -179,6 +206,15 @@ public final class LoopMetrics {
 
   long bucket(int histogram, int bucket) {
     return read(histogram + bucket);
+  }
+
+  /** How many durations a histogram holds. */
+  long observed(int histogram) {
+    long sum = 0;
+    for (int bucket = 0; bucket < LatencyBuckets.COUNT; bucket++) {
+      sum += bucket(histogram, bucket);
+    }
+    return sum;
   }
 
   long sumNanos(int histogram) {

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.observe;
 
+import io.gazan.dataplane.http.ErrorReply;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,6 +14,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -34,6 +36,11 @@ public final class ProxyMetrics implements AutoCloseable {
   private final List<LoopMetrics> loops = new CopyOnWriteArrayList<>();
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /** With the reasons of {@link ErrorReply}. */
+  public ProxyMetrics(ScrapeSources sources) {
+    this(Arrays.stream(ErrorReply.values()).map(ErrorReply::reason).toList(), sources);
+  }
 
   /**
    * @param errorReasons values of the label {@code reason} by the index that {@link

@@ -6,13 +6,10 @@ import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http1.BodyDecoder;
 import io.gazan.dataplane.http1.RequestHeadDecoder;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * nothing more is read until they can go on. Owned by its event loop.
  */
 public final class Http1Downstream extends ChannelInboundHandlerAdapter {
-
-  private static final long LINGER_NANOS = 2_000_000_000L;
-
-  /** A client that sends more than this after our last word is cut off. */
-  private static final int LINGER_BYTES = 1 << 20;
 
   /** The list of the loop's connections; only {@link Connections} touches it. */
   @Nullable Http1Downstream previous;
@@ -51,6 +43,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
   private final Http1ResponseWriter writer;
   private final Deadline readDeadline;
   private final WriteStall writeStall;
+  private final Farewell farewell;
   private final RequestHeadDecoder decoder;
   private final BodyDecoder body;
   private final long closeAfter;
@@ -63,7 +56,6 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
   private long headBegunAt;
   private int exchanges;
   private long bodyBytes;
-  private int lingered;
 
   public Http1Downstream(ProxyLoop loop, Channel channel, Client client) {
     this.loop = loop;
@@ -71,6 +63,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     this.client = client;
     this.writer = new Http1ResponseWriter(loop, channel);
     this.readDeadline = loop.deadlines().create(this::readTimedOut);
+    this.farewell = new Farewell(channel);
     this.writeStall = new WriteStall(loop, channel, this::abort);
     this.decoder = new RequestHeadDecoder(loop.heads(), loop.settings().requestLimits());
     this.body = new BodyDecoder(loop.settings().requestLimits());
@@ -155,7 +148,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
       case BODY -> readBody(in);
       case WAITING -> false;
       case LINGERING, CLOSED -> {
-        discard(in);
+        farewell.discard(in);
         yield false;
       }
     };
@@ -263,7 +256,9 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
       if (held != null || processing) {
         linger();
       } else {
-        closeAfterWrites();
+        phase = Phase.LINGERING;
+        readDeadline.in(loop.now(), loop.settings().writeIdleNanos());
+        farewell.closeAfterWrites();
       }
       return;
     }
@@ -302,31 +297,11 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     linger();
   }
 
-  private void closeAfterWrites() {
-    phase = Phase.LINGERING;
-    readDeadline.in(loop.now(), loop.settings().writeIdleNanos());
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-  }
-
-  /**
-   * Half-closes and throws away what the client still sends: closing at once would reset the
-   * connection and might take the answer away before the client has read it.
-   */
   private void linger() {
     phase = Phase.LINGERING;
-    readDeadline.in(loop.now(), LINGER_NANOS);
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+    readDeadline.in(loop.now(), Farewell.NANOS);
+    farewell.halfClose();
     resume();
-  }
-
-  private void discard(ByteBuf in) {
-    lingered += in.readableBytes();
-    in.skipBytes(in.readableBytes());
-    if (lingered > LINGER_BYTES) {
-      channel.close();
-    }
   }
 
   private void readTimedOut() {
