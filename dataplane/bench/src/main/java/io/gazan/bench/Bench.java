@@ -36,7 +36,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--warmup",
       defaultValue = "10",
-      description = "seconds of load on a fresh JVM before the first round (${DEFAULT-VALUE})")
+      description = "CPU seconds of load on a fresh JVM before the first round (${DEFAULT-VALUE})")
   int warmUp;
 
   @Option(

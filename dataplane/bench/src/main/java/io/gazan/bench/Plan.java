@@ -15,6 +15,6 @@ record Plan(
   long limitSeconds() {
     long windows = (long) workloads.size() * proxies.size() * rounds;
     long starts = (long) workloads.size() * proxies.size();
-    return 600 + windows * (seconds + 10L) + starts * (warmUpSeconds + 60L);
+    return 600 + windows * (seconds + 10L) + starts * (6L * warmUpSeconds + 60L);
   }
 }
