@@ -12,7 +12,12 @@ import java.util.concurrent.atomic.LongAdder;
  * is the one atomic write per request here; dials and waits are rare.
  */
 public final class CircuitBreaker {
-  private static final int RETRIES_AT_LEAST = 3;
+  /**
+   * When one endpoint of two dies, half of what is in flight has to be sent again at once; so many
+   * more requests cannot hurt the rest of a cluster.
+   */
+  static final int RETRIES_AT_LEAST = 64;
+
   private static final int RETRIES_ONE_IN = 5;
 
   /** What survives a reload. */
@@ -80,9 +85,9 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Before a retry: at most a fifth of the requests in flight may be retries, three in any case, so
-   * that retries cannot multiply an outage. Released by {@link #retryEnded()} when the retried
-   * attempt is over.
+   * Before a retry: at most a fifth of the requests in flight may be retries, {@value
+   * #RETRIES_AT_LEAST} in any case, so that retries cannot multiply an outage. Released by {@link
+   * #retryEnded()} when the retried attempt is over.
    *
    * @param inFlight see {@link Cluster#inFlight()}
    */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
+  /** How long a client that was told it may go on has to do so when the process drains. */
+  private static final long LAST_CALL_NANOS = 1_000_000_000L;
+
   /** The list of the loop's connections; only {@link Connections} touches it. */
   @Nullable Http1Downstream previous;
 
@@ -264,7 +267,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     }
     phase = Phase.HEAD;
     writeStall.clear();
-    readDeadline.in(loop.now(), loop.settings().keepaliveNanos());
+    boolean draining = loop.isDraining();
+    readDeadline.in(loop.now(), draining ? LAST_CALL_NANOS : loop.settings().keepaliveNanos());
     resume();
   }
 
@@ -278,11 +282,20 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Closes the connection if it is between two requests; used when the process drains. */
+  /**
+   * Closes the connection if it is between two requests and nothing of the next one has come, not
+   * even into the kernel: what has arrived before our FIN is still served.
+   */
   void closeIfIdle() {
-    if (phase == Phase.HEAD && !headBegun) {
-      channel.close();
+    if (phase != Phase.HEAD || headBegun) {
+      return;
     }
+    ByteBuf arrived = UnreadBytes.take(channel);
+    if (arrived == null) {
+      channel.close();
+      return;
+    }
+    channel.pipeline().fireChannelRead(arrived).fireChannelReadComplete();
   }
 
   // ---- endings
@@ -312,7 +325,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         if (headBegun) {
           refuse(ErrorReply.REQUEST_TIMEOUT);
         } else {
-          channel.close();
+          closeIfIdle();
         }
       }
       case BODY -> {

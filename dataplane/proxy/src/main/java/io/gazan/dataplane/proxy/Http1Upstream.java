@@ -249,6 +249,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter {
   /** The response is whole: the connection goes back to the pool first, the exchange ends then. */
   private void finish(Exchange owner, boolean clean) {
     exchange = null;
+    flushTarget = null;
     if (clean && keepAlive && requestSent && !untilClose) {
       phase = Phase.IDLE;
       reused = true;

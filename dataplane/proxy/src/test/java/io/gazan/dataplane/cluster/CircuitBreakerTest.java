@@ -54,14 +54,16 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void retriesAreAFifthOfWhatIsInFlightAndThreeAtLeast() {
+  void retriesAreAFifthOfWhatIsInFlightAndAFewAtLeast() {
     CircuitBreaker breaker = breaker(0, 0, 0);
-    assertThat(granted(() -> breaker.tryRetry(0), 4)).isEqualTo(3);
-    assertThat(breaker.tryRetry(20)).isTrue();
-    assertThat(breaker.tryRetry(20)).isFalse();
+    int floor = CircuitBreaker.RETRIES_AT_LEAST;
+    assertThat(granted(() -> breaker.tryRetry(0), floor + 1)).isEqualTo(floor);
+    int inFlight = 5 * (floor + 1);
+    assertThat(breaker.tryRetry(inFlight)).isTrue();
+    assertThat(breaker.tryRetry(inFlight)).isFalse();
     assertThat(breaker.rejectedRetries()).isEqualTo(2);
     breaker.retryEnded();
-    assertThat(breaker.tryRetry(20)).isTrue();
+    assertThat(breaker.tryRetry(inFlight)).isTrue();
   }
 
   @Test
