@@ -120,13 +120,14 @@ final class Rounds {
     System.err.println(
         String.format(
             Locale.ROOT,
-            "  round %d  %-16s %9.2f us/request  %9.0f requests/s  p99 %.2f ms  errors %d",
+            "  round %d  %-16s %9.2f us/request  %9.0f requests/s  p99 %.2f ms  errors %d %s",
             round,
             measurement.proxy(),
             measurement.cpuMicrosPerRequest(),
             measurement.requestsPerSecond(),
             measurement.p99Micros() / 1000,
-            measurement.errors()));
+            measurement.errors(),
+            report.errorKinds()));
     return measurement;
   }
 

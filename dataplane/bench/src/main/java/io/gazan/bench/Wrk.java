@@ -28,7 +28,16 @@ final class Wrk {
    * outside 2xx and 3xx.
    */
   record Report(
-      long requests, double seconds, long bytes, long errors, double p50Micros, double p99Micros) {
+      long requests,
+      double seconds,
+      long bytes,
+      long errors,
+      String errorKinds,
+      double p50Micros,
+      double p99Micros) {
+    private static final List<String> KINDS =
+        List.of("connect", "read", "write", "status", "timeout");
+
     static Report parse(String output) {
       int at = output.lastIndexOf(MARK);
       if (at < 0) {
@@ -36,14 +45,20 @@ final class Wrk {
       }
       String[] fields = output.substring(at + MARK.length()).trim().split("\\s+", -1);
       long errors = 0;
-      for (int i = 3; i < 8; i++) {
-        errors += Long.parseLong(fields[i]);
+      StringBuilder kinds = new StringBuilder();
+      for (int i = 0; i < KINDS.size(); i++) {
+        long count = Long.parseLong(fields[3 + i]);
+        errors += count;
+        if (count > 0) {
+          kinds.append(' ').append(KINDS.get(i)).append('=').append(count);
+        }
       }
       return new Report(
           Long.parseLong(fields[0]),
           Long.parseLong(fields[1]) / 1e6,
           Long.parseLong(fields[2]),
           errors,
+          kinds.toString().strip(),
           Double.parseDouble(fields[8]),
           Double.parseDouble(fields[9]));
     }

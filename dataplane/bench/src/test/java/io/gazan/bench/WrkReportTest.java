@@ -21,7 +21,16 @@ class WrkReportTest {
     Wrk.Report report = Wrk.Report.parse(output);
 
     // Then
-    assertThat(report).isEqualTo(new Wrk.Report(340_275, 5.000123, 61_249_500, 15, 890.0, 2060.5));
+    assertThat(report)
+        .isEqualTo(
+            new Wrk.Report(
+                340_275,
+                5.000123,
+                61_249_500,
+                15,
+                "connect=1 read=2 write=3 status=4 timeout=5",
+                890.0,
+                2060.5));
   }
 
   @Test
