@@ -78,7 +78,7 @@ public final class Dataplane implements AutoCloseable {
           opened(new ClusterRegistry(control, threads, config.upstream().health()));
       this.tables = new RoutingTables(registry, config.listener().httpsRedirectPort());
       AccessLog accessLog = opened(new AccessLog());
-      ScrapeFigures figures = new ScrapeFigures(registry, tables);
+      ScrapeFigures figures = new ScrapeFigures(registry, tables, this::rejectedDocuments);
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(
@@ -196,6 +196,12 @@ public final class Dataplane implements AutoCloseable {
               : Probe.failing("no upstreams are in force yet");
       case DRAINING -> Probe.failing("draining");
     };
+  }
+
+  /** A provider counts also what could not be read; without one, only the table refuses. */
+  private long rejectedDocuments() {
+    FileProvider provider = files;
+    return provider == null ? tables.changes().rejected() : provider.rejected();
   }
 
   /** Where HTTP is served; the real port where the configuration says 0. */

@@ -9,19 +9,27 @@ import io.gazan.dataplane.observe.ConfigSample;
 import io.gazan.dataplane.observe.ScrapeSources;
 import io.gazan.dataplane.observe.UpstreamSample;
 import io.gazan.dataplane.routing.RoutingTables;
-import io.gazan.dataplane.routing.TableChanges;
 import io.gazan.dataplane.routing.TableVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What the clusters and the routing table tell a scrape of {@code /metrics}. */
 final class ScrapeFigures {
   private final ClusterRegistry registry;
   private final RoutingTables tables;
 
-  ScrapeFigures(ClusterRegistry registry, RoutingTables tables) {
+  private final LongSupplier rejected;
+
+  /**
+   * Where the figures come from.
+   *
+   * @param rejected documents refused since the start, by whoever read them
+   */
+  ScrapeFigures(ClusterRegistry registry, RoutingTables tables, LongSupplier rejected) {
     this.registry = registry;
     this.tables = tables;
+    this.rejected = rejected;
   }
 
   ScrapeSources sources(AccessLog accessLog) {
@@ -48,8 +56,8 @@ final class ScrapeFigures {
 
   private ConfigSample config() {
     TableVersion version = tables.current().version();
-    TableChanges changes = tables.changes();
     long appliedAt = version.number() == 0 ? 0 : version.since().toEpochMilli();
-    return new ConfigSample(version.number(), appliedAt, changes.applied(), changes.rejected());
+    return new ConfigSample(
+        version.number(), appliedAt, tables.changes().applied(), rejected.getAsLong());
   }
 }

@@ -18,7 +18,7 @@ public final class LoopMetrics {
       List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "other");
 
   /** Labels of {@link #request}'s second argument, in its order. */
-  public static final List<String> VERSIONS = List.of("http/1.0", "http/1.1");
+  public static final List<String> VERSIONS = List.of("HTTP/1.0", "HTTP/1.1");
 
   static final int MIN_STATUS = 100;
   static final int MAX_STATUS = 599;

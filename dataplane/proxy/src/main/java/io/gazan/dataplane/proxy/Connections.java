@@ -48,9 +48,10 @@ final class Connections {
     }
   }
 
-  void closeIdle() {
+  /** See {@link Http1Downstream#lastCall}. */
+  void lastCall() {
     for (Http1Downstream connection : snapshot()) {
-      connection.closeIfIdle();
+      connection.lastCall();
     }
   }
 

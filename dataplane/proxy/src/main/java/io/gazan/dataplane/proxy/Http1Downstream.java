@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
-  /** How long a client that was told it may go on has to do so when the process drains. */
-  private static final long LAST_CALL_NANOS = 1_000_000_000L;
+  /**
+   * How long a client that was told it may go on has to do so when the process drains. Its next
+   * answer tells it to close; closing right away would meet requests that are on their way.
+   */
+  private static final long LAST_CALL_NANOS = 2_000_000_000L;
 
   /** The list of the loop's connections; only {@link Connections} touches it. */
   @Nullable Http1Downstream previous;
@@ -47,13 +50,13 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
   private final Deadline readDeadline;
   private final WriteStall writeStall;
   private final Farewell farewell;
+  private final HeldBytes held;
   private final RequestHeadDecoder decoder;
   private final BodyDecoder body;
   private final long closeAfter;
 
   private Phase phase = Phase.HEAD;
   private @Nullable Exchange exchange;
-  private @Nullable ByteBuf held;
   private boolean processing;
   private boolean headBegun;
   private long headBegunAt;
@@ -66,6 +69,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     this.client = client;
     this.writer = new Http1ResponseWriter(loop, channel);
     this.readDeadline = loop.deadlines().create(this::readTimedOut);
+    this.held = new HeldBytes(channel);
     this.farewell = new Farewell(channel);
     this.writeStall = new WriteStall(loop, channel, this::abort);
     this.decoder = new RequestHeadDecoder(loop.heads(), loop.settings().requestLimits());
@@ -96,12 +100,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     ByteBuf in = (ByteBuf) message;
     loop.touchClock();
     loop.metrics().bytesIn(in.readableBytes());
-    ByteBuf before = held;
-    if (before != null) {
-      held = null;
-      in = join(before, in);
-    }
-    process(in);
+    process(held.takeWith(in));
   }
 
   @Override
@@ -122,8 +121,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
       processing = false;
     }
     if (in.isReadable() && phase != Phase.CLOSED) {
-      held = in;
-      channel.config().setAutoRead(false);
+      held.hold(in);
     } else {
       in.release();
     }
@@ -134,12 +132,11 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     if (processing) {
       return;
     }
-    ByteBuf in = held;
+    ByteBuf in = held.take();
     if (in != null) {
-      held = null;
       process(in);
     }
-    if (held == null && phase != Phase.CLOSED) {
+    if (held.isEmpty() && phase != Phase.CLOSED) {
       channel.config().setAutoRead(true);
     }
   }
@@ -256,7 +253,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
       return;
     }
     if (!keepAlive) {
-      if (held != null || processing) {
+      if (!held.isEmpty() || processing) {
         linger();
       } else {
         phase = Phase.LINGERING;
@@ -267,9 +264,19 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     }
     phase = Phase.HEAD;
     writeStall.clear();
-    boolean draining = loop.isDraining();
-    readDeadline.in(loop.now(), draining ? LAST_CALL_NANOS : loop.settings().keepaliveNanos());
+    readDeadline.in(loop.now(), loop.settings().keepaliveNanos());
+    if (loop.isDraining()) {
+      lastCall();
+    }
     resume();
+  }
+
+  /** The process drains: an idle connection ends within {@link #LAST_CALL_NANOS}. */
+  void lastCall() {
+    if (phase == Phase.HEAD && !headBegun) {
+      long half = LAST_CALL_NANOS / 2;
+      readDeadline.in(loop.now(), half + loop.upTo(half));
+    }
   }
 
   /** Ends the connection in such a way that what was sent cannot be taken for a whole response. */
@@ -286,7 +293,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
    * Closes the connection if it is between two requests and nothing of the next one has come, not
    * even into the kernel: what has arrived before our FIN is still served.
    */
-  void closeIfIdle() {
+  private void closeIfIdle() {
     if (phase != Phase.HEAD || headBegun) {
       return;
     }
@@ -363,10 +370,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     writeStall.release();
     writer.release();
     decoder.close();
-    if (held != null) {
-      held.release();
-      held = null;
-    }
+    held.release();
     loop.connections().remove(this);
     loop.metrics().connectionClosed();
     Exchange running = exchange;
@@ -383,13 +387,5 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
       loop.reportBug("client connection", cause);
     }
     ctx.close();
-  }
-
-  private ByteBuf join(ByteBuf first, ByteBuf second) {
-    ByteBuf joined = channel.alloc().directBuffer(first.readableBytes() + second.readableBytes());
-    joined.writeBytes(first).writeBytes(second);
-    first.release();
-    second.release();
-    return joined;
   }
 }

@@ -156,6 +156,11 @@ public final class ProxyLoop {
     return tenth == 0 ? nanos : nanos - tenth + random.nextLong(2 * tenth + 1);
   }
 
+  /** Any time up to {@code nanos}, so that many ends are spread over it. */
+  long upTo(long nanos) {
+    return 1 + random.nextLong(nanos);
+  }
+
   /** Whether the kernel has heard nothing of the peer closing this connection. */
   boolean isEstablished(EpollSocketChannel channel) {
     channel.tcpInfo(tcpInfo);
@@ -173,10 +178,11 @@ public final class ProxyLoop {
     return draining;
   }
 
-  /** From now on every answer closes its connection, and idle connections close. */
+  /** From now on every answer closes its connection, and idle connections close soon. */
   void drain() {
+    touchClock();
     draining = true;
-    connections.closeIdle();
+    connections.lastCall();
     pool.closeAll();
   }
 

@@ -61,8 +61,8 @@ class ProxyMetricsTest {
     assertThat(scrape.value("gazan_requests_total")).isEqualTo(4);
     assertThat(scrape.value("gazan_requests_by_method_total{method=\"GET\"}")).isEqualTo(3);
     assertThat(scrape.value("gazan_requests_by_method_total{method=\"other\"}")).isEqualTo(1);
-    assertThat(scrape.value("gazan_requests_by_version_total{version=\"http/1.0\"}")).isOne();
-    assertThat(scrape.value("gazan_requests_by_version_total{version=\"http/1.1\"}")).isEqualTo(3);
+    assertThat(scrape.value("gazan_requests_by_version_total{version=\"HTTP/1.0\"}")).isOne();
+    assertThat(scrape.value("gazan_requests_by_version_total{version=\"HTTP/1.1\"}")).isEqualTo(3);
     assertThat(scrape.value("gazan_errors_total{reason=\"no_route\"}")).isEqualTo(2);
     assertThat(scrape.value("gazan_errors_total{reason=\"no_endpoint\"}")).isOne();
   }
