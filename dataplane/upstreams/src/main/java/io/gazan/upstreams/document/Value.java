@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,8 @@ public final class Value {
   public @Nullable Boolean bool() {
     Boolean truth = node instanceof Scalar scalar ? scalar.truth() : null;
     if (truth == null) {
-      expected("true or false");
+      boolean text = node instanceof Scalar scalar && scalar.quoted();
+      expected("true or false" + (text ? ", without quotes" : ""));
     }
     return truth;
   }
@@ -70,7 +72,8 @@ public final class Value {
         return (int) number;
       }
     }
-    expected("a whole number from " + least + " to " + most);
+    boolean text = node instanceof Scalar scalar && scalar.quoted();
+    expected("a whole number from " + least + " to " + most + (text ? ", without quotes" : ""));
     return null;
   }
 
@@ -152,10 +155,15 @@ public final class Value {
 
   /** Reports a problem with this value. */
   public void refuse(String message) {
+    refuse(() -> message);
+  }
+
+  /** The same, for a message that is dear: it is made only if somebody will see it. */
+  public void refuse(Supplier<String> message) {
     if (problems.isFull()) {
       problems.countOnly();
     } else {
-      problems.refuse(place.toString(), node.line(), node.column(), message);
+      problems.refuse(place.toString(), node.line(), node.column(), message.get());
     }
   }
 

@@ -3,7 +3,6 @@ package io.gazan.upstreams.document;
 import io.gazan.upstreams.document.Node.Items;
 import io.gazan.upstreams.document.Node.Mapping;
 import io.gazan.upstreams.document.Node.Scalar;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * YAML to a tree, straight from SnakeYAML's events: its node graph would be a second copy of the
@@ -40,7 +38,7 @@ final class YamlTree {
   private YamlTree(String text, DocumentLimits limits, Problems problems) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(Integer.MAX_VALUE);
-    events = new ParserImpl(new StreamReader(new StringReader(text)), options);
+    events = new ParserImpl(new WholeText(text), options);
     budget = new TreeBudget(limits);
     this.problems = problems;
   }

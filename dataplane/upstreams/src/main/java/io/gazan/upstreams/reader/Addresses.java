@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** Literal addresses; nothing here asks DNS. */
 final class Addresses {
   private static final int GROUPS = 8;
+  private static final int LONGEST = 45;
 
   private Addresses() {}
 
   /** The text of RFC 5952 for an IPv6 address without brackets; null if it is none. */
   static @Nullable String ipv6(String text) {
-    if (text.indexOf(':') < 0 || !text.chars().allMatch(Addresses::mayStandInIpv6)) {
+    if (text.length() > LONGEST
+        || text.indexOf(':') < 0
+        || !text.chars().allMatch(Addresses::mayStandInIpv6)) {
       return null;
     }
     try {

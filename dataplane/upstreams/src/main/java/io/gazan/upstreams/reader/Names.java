@@ -71,17 +71,17 @@ final class Names {
     if (name.isEmpty()) {
       return "is empty";
     }
+    if (name.length() > LONGEST_NAME) {
+      return "is longer than " + LONGEST_NAME + " characters";
+    }
     if (name.indexOf('*') >= 0) {
       return "has a wildcard elsewhere than in place of the first label";
     }
     if (name.indexOf(':') >= 0) {
-      return "has a port, which hosts are matched without";
+      return "must stand without a port";
     }
     if (name.chars().anyMatch(c -> c > 127)) {
       return "is not ASCII" + ascii(name);
-    }
-    if (name.length() > LONGEST_NAME) {
-      return "is longer than " + LONGEST_NAME + " characters";
     }
     for (String label : name.split("\\.", -1)) {
       if (!isLabel(label)) {

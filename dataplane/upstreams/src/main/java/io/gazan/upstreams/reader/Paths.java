@@ -7,6 +7,7 @@ import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * 3986 §5.2.4, §6.2.2.2). One that is not could never match, so its canonical form is suggested.
  */
 final class Paths {
+  private static final int LONGEST = 8192;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String FORBIDDEN = "\"<>\\^`{|}";
 
   private Paths() {}
@@ -25,7 +28,7 @@ final class Paths {
     String key = field.name();
     boolean exact = key.startsWith("=");
     String path = exact ? key.substring(1) : key;
-    String problem = problem(path);
+    String problem = problem(path, exact ? "=" : "");
     if (problem == null && !exact && path.length() > 1 && path.endsWith("//")) {
       problem = "ends in more than one slash";
     }
@@ -38,7 +41,7 @@ final class Paths {
 
   /** A canonical path without trailing slash; null after a problem. */
   static @Nullable String prefix(Value value, String path) {
-    String problem = problem(path);
+    String problem = problem(path, "");
     if (problem != null) {
       value.refuse("path " + Quoted.of(path) + " " + problem);
       return null;
@@ -53,7 +56,7 @@ final class Paths {
       return null;
     }
     int query = text.indexOf('?');
-    String problem = problem(query < 0 ? text : text.substring(0, query));
+    String problem = problem(query < 0 ? text : text.substring(0, query), "");
     boolean visible = text.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#');
     if (problem != null || !visible) {
       value.refuse(
@@ -70,10 +73,17 @@ final class Paths {
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  /** What is wrong with a path; null if it is canonical. */
-  private static @Nullable String problem(String path) {
+  /**
+   * What is wrong with a path; null if it is canonical.
+   *
+   * @param mark stands before the path in the document
+   */
+  private static @Nullable String problem(String path, String mark) {
     if (!path.startsWith("/")) {
       return "must start with a slash";
+    }
+    if (path.length() > LONGEST) {
+      return "is longer than " + LONGEST + " characters";
     }
     if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
       return "must not have a query or fragment";
@@ -83,7 +93,7 @@ final class Paths {
       return "has a broken escape: % needs two hexadecimal digits, and not 00";
     }
     if (!canonical.equals(path)) {
-      return "is never matched, for paths are canonical; write " + Quoted.of(canonical);
+      return "is never matched, for paths are canonical; write " + Quoted.of(mark + canonical);
     }
     return null;
   }
@@ -124,7 +134,7 @@ final class Paths {
       }
       if (c <= ' ' || c >= 0x7F || FORBIDDEN.indexOf(c) >= 0) {
         for (byte each : Character.toString(c).getBytes(UTF_8)) {
-          out.append('%').append("%02X".formatted(each & 0xFF));
+          HEX.toHexDigits(out.append('%'), each);
         }
       } else {
         out.append((char) c);

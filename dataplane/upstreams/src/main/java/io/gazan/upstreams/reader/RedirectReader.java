@@ -64,11 +64,12 @@ final class RedirectReader {
     int slash = rest.indexOf('/');
     String authority = slash < 0 ? rest : rest.substring(0, slash);
     if (authority.indexOf('@') >= 0 || authority.indexOf('?') >= 0 || authority.indexOf('#') >= 0) {
-      value.expected("a URL without user, query and fragment");
+      // Not shown: it may hold a password.
+      value.refuse("expected a URL without user, query and fragment");
       return null;
     }
     int portColon = authority.lastIndexOf(':');
-    boolean hasPort = portColon > authority.indexOf(']');
+    boolean hasPort = portColon > authority.indexOf(']') && !isOpen(authority);
     Integer port = hasPort ? Names.port(authority.substring(portColon + 1)) : null;
     if (port != null && port < 0) {
       value.refuse("the port must be 1 to 65535, found " + Quoted.of(text));
@@ -79,6 +80,10 @@ final class RedirectReader {
     return host == null
         ? null
         : new RedirectSpec(scheme, host, port, "/".equals(path) ? null : path, status);
+  }
+
+  private static boolean isOpen(String authority) {
+    return authority.startsWith("[") && authority.indexOf(']') < 0;
   }
 
   private static @Nullable String scheme(Value value) {

@@ -158,7 +158,7 @@ final class RootReader {
     for (Reference reference : references) {
       if (!names.contains(reference.cluster)) {
         reference.at.refuse(
-            "unknown cluster " + Quoted.of(reference.cluster) + hint(reference, names));
+            () -> "unknown cluster " + Quoted.of(reference.cluster) + hint(reference, names));
       }
     }
   }

@@ -17,9 +17,11 @@ import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands below one path: where it sends and its policies. */
@@ -139,8 +141,10 @@ final class RouteReader {
 
   private TargetSpec weighted(Value value) {
     List<WeightedCluster> clusters = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     boolean anyWeight = false;
-    for (Value item : value.items()) {
+    List<Value> items = value.items();
+    for (Value item : items) {
       Fields fields = item.fields();
       if (fields == null) {
         continue;
@@ -154,14 +158,14 @@ final class RouteReader {
         continue;
       }
       references.add(new RootReader.Reference(text, name));
-      if (clusters.stream().anyMatch(other -> other.name().equals(text))) {
+      if (!names.add(text)) {
         name.refuse("cluster " + Quoted.of(text) + " stands twice in this list");
       }
       clusters.add(new WeightedCluster(text, weight));
     }
-    if (value.isList() && value.items().isEmpty()) {
+    if (value.isList() && items.isEmpty()) {
       value.refuse("clusters is empty");
-    } else if (value.isList() && !anyWeight) {
+    } else if (clusters.size() == items.size() && value.isList() && !anyWeight) {
       value.refuse("at least one cluster needs a weight above 0");
     }
     return new TargetSpec.Named(clusters);

@@ -1,0 +1,75 @@
+package io.gazan.upstreams;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Holds the arrows of this module: {@code reader} uses {@code document} and the model, {@code
+ * document} knows only what a problem is, and the model knows nobody.
+ */
+@AnalyzeClasses(
+    packages = "io.gazan.upstreams",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ModuleArrowsTest {
+  private static final String MODEL = "io.gazan.upstreams";
+
+  @ArchTest
+  static final ArchRule THE_MODULE_IS_LIGHT =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty..",
+              "io.fabric8..",
+              "io.gazan.dataplane..",
+              "com.fasterxml.jackson.databind..");
+
+  @ArchTest
+  static final ArchRule THE_MODEL_KNOWS_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage(MODEL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MODEL + ".*..", "org.yaml..", "com.fasterxml..");
+
+  @ArchTest
+  static final ArchRule DOCUMENTS_KNOW_NOTHING_OF_THE_MODEL =
+      noClasses()
+          .that()
+          .resideInAPackage(MODEL + ".document..")
+          .should()
+          .dependOnClassesThat(
+              describe(
+                  "are the model or its reader",
+                  c ->
+                      c.getPackageName().equals(MODEL + ".reader")
+                          || (c.getPackageName().equals(MODEL)
+                              && !c.getName().equals(Problem.class.getName()))));
+
+  @ArchTest
+  static final ArchRule ONLY_DOCUMENTS_KNOW_THE_PARSERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(MODEL + ".document..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.yaml..", "com.fasterxml..");
+
+  @ArchTest
+  static final ArchRule EVERY_PACKAGE_IS_NULL_MARKED =
+      classes()
+          .should(
+              be(
+                  describe(
+                      "in a null-marked package",
+                      c -> c.getPackage().isAnnotatedWith(NullMarked.class))));
+}

@@ -1,0 +1,238 @@
+package io.gazan.upstreams.reader;
+
+import static io.gazan.upstreams.reader.Reading.loaded;
+import static io.gazan.upstreams.reader.Reading.route;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.gazan.upstreams.Balance;
+import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.HashOn;
+import io.gazan.upstreams.HealthSpec;
+import io.gazan.upstreams.PathSpec;
+import io.gazan.upstreams.RedirectSpec;
+import io.gazan.upstreams.SameSite;
+import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.Setting;
+import io.gazan.upstreams.StickySpec;
+import io.gazan.upstreams.TargetSpec;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values that can be written in several ways. */
+class AcceptedFormsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "Shop.Example.COM, shop.example.com",
+    "shop.example.com., shop.example.com",
+    "'*.Wild.example', *.wild.example",
+    "'*', *",
+    "DEFAULT, *",
+    "localhost, localhost",
+    "under_score.example, under_score.example",
+    "192.0.2.1, 192.0.2.1",
+    "'[::1]', [::1]",
+    "'::1', [::1]",
+    "'[2001:DB8:0:0:1:0:0:1]', [2001:db8::1:0:0:1]",
+    "'[2001:db8:0:1:1:1:1:1]', [2001:db8:0:1:1:1:1:1]",
+    "'[1:0:0:0:0:0:0:0]', [1::]",
+    "'[::]', [::]",
+    "'[::ffff:192.0.2.1]', [::ffff:192.0.2.1]",
+    "1e3.example, 1e3.example"
+  })
+  void shouldNormaliseHosts(String written, String host) {
+    // When
+    String read =
+        loaded("upstreams: {'" + written + "': {paths: {/: {servers: [b:1]}}}}")
+            .hosts()
+            .firstEntry()
+            .getKey();
+
+    // Then
+    assertThat(read).isEqualTo(host);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, PREFIX, /",
+    "/foo, PREFIX, /foo",
+    "/foo/, PREFIX, /foo",
+    "=/foo, EXACT, /foo",
+    "=/foo/, EXACT, /foo/",
+    "=/, EXACT, /",
+    "/a%2fb%5Cc;d//e, PREFIX, /a%2fb%5Cc;d//e",
+    "/%C3%BC, PREFIX, /%C3%BC",
+    "/..., PREFIX, /...",
+    "/.well-known, PREFIX, /.well-known"
+  })
+  void shouldReadPaths(String written, PathSpec.Kind kind, String value) {
+    // When
+    PathSpec path = route("a: {paths: {'" + written + "': {servers: [b:1]}}}").path();
+
+    // Then
+    assertThat(path).isEqualTo(new PathSpec(kind, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:8000, 127.0.0.1, 8000",
+    "Web.Example.:80, web.example., 80",
+    "'[::1]:80', ::1, 80",
+    "'[0:0:0:0:0:0:0:1]:65535', ::1, 65535",
+    "'[::ffff:10.0.0.1]:1', ::ffff:10.0.0.1, 1",
+    "a_b-c:1, a_b-c, 1"
+  })
+  void shouldReadServers(String written, String host, int port) {
+    // When
+    TargetSpec target = route("a: {paths: {/: {servers: ['" + written + "']}}}").target();
+
+    // Then
+    assertThat(target).isInstanceOf(TargetSpec.Inline.class);
+    ClusterSpec cluster = ((TargetSpec.Inline) target).cluster();
+    assertThat(cluster.servers()).containsExactly(new ServerSpec(host, port));
+    assertThat(cluster.name()).isEqualTo("a /");
+  }
+
+  static Stream<Arguments> redirects() {
+    return Stream.of(
+        redirect("https://www.example.com:443", "https", "www.example.com", 443, null, 301),
+        redirect("HTTP://WWW.example.com/", "http", "www.example.com", null, null, 301),
+        redirect("https://[::1]:8443/x/", "https", "[::1]", 8443, "/x", 301),
+        redirect("{url: 'https://b', status: 308}", "https", "b", null, null, 308),
+        redirect("{host: b}", null, "b", null, null, 301),
+        redirect("{scheme: HTTPS, port: 6194}", "https", null, 6194, null, 301),
+        redirect("{path: /new, status: 307}", null, null, null, "/new", 307));
+  }
+
+  @ParameterizedTest
+  @MethodSource("redirects")
+  void shouldReadRedirects(String written, RedirectSpec expected) {
+    // Given
+    String value = written.startsWith("{") ? written : "'" + written + "'";
+
+    // When
+    TargetSpec target = route("a: {paths: {/: {redirect_to: " + value + "}}}").target();
+
+    // Then
+    assertThat(target).isEqualTo(new TargetSpec.Redirect(expected));
+  }
+
+  static Stream<Arguments> stickySessions() {
+    return Stream.of(
+        arguments("false", new Setting.Off<>()),
+        arguments("true", new Setting.On<>(StickySpec.ofSeconds(600))),
+        arguments("5", new Setting.On<>(StickySpec.ofSeconds(5))),
+        arguments("{}", new Setting.On<>(StickySpec.DEFAULTS)),
+        arguments(
+            "{same_site: None, path: /a}",
+            new Setting.On<>(
+                new StickySpec("backend_id", Duration.ofMinutes(10), "/a", SameSite.NONE))),
+        arguments("", Setting.unset()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("stickySessions")
+  void shouldReadStickySessionsAtBothLevels(String written, Setting<StickySpec> expected) {
+    // When
+    Setting<StickySpec> ofPath =
+        route("a: {paths: {/: {servers: [b:1], sticky_sessions: " + written + "}}}").sticky();
+    StickySpec global =
+        loaded("sticky_sessions: " + written + "\na: {paths: {/: {servers: [b:1]}}}")
+            .globals()
+            .sticky();
+
+    // Then
+    assertThat(ofPath).isEqualTo(expected);
+    assertThat(global).isEqualTo(expected.over(null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 0", "true, 301", "301, 301", "302, 302", "307, 307", "308, 308", "'', -1"})
+  void shouldReadToHttpsAtBothLevels(String written, int status) {
+    // When
+    Setting<Integer> ofPath =
+        route("a: {paths: {/: {servers: [b:1], to_https: " + written + "}}}").toHttps();
+    Integer global =
+        loaded("to_https: " + written + "\na: {paths: {/: {servers: [b:1]}}}").globals().toHttps();
+
+    // Then
+    assertThat(ofPath.over(-1)).isEqualTo(status == 0 ? null : (Integer) status);
+    assertThat(global).isEqualTo(status <= 0 ? null : (Integer) status);
+  }
+
+  static Stream<Arguments> hashes() {
+    return Stream.of(
+        arguments("address", new HashOn.Address()),
+        arguments("path", new HashOn.Path()),
+        arguments("{address: true}", new HashOn.Address()),
+        arguments("{path: true}", new HashOn.Path()),
+        arguments("{header: X-User}", new HashOn.Header("X-User")),
+        arguments("{cookie: sid}", new HashOn.Cookie("sid")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hashes")
+  void shouldReadWhatIsHashed(String written, HashOn expected) {
+    // When
+    ClusterSpec cluster = cluster("balance: hash, hash_on: " + written);
+
+    // Then
+    assertThat(cluster).returns(Balance.HASH, ClusterSpec::balance);
+    assertThat(cluster.hashOn()).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> checks() {
+    return Stream.of(
+        arguments("true", HealthSpec.DEFAULTS),
+        arguments("false", HealthSpec.OFF),
+        arguments("{}", HealthSpec.DEFAULTS),
+        arguments("{active: off}", HealthSpec.OFF),
+        arguments(
+            "{interval: 5, method: post}",
+            new HealthSpec(true, "POST", null, Duration.ofSeconds(5), null)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("checks")
+  void shouldReadHealth(String written, HealthSpec expected) {
+    // When
+    ClusterSpec cluster = cluster("health: " + written);
+
+    // Then
+    assertThat(cluster.health()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "false, false"})
+  void shouldSwitchTheCheckOfAPathsOwnServers(String written, boolean active) {
+    // When
+    TargetSpec target =
+        route("a: {paths: {/: {servers: [b:1], healthcheck: " + written + "}}}").target();
+
+    // Then
+    assertThat(((TargetSpec.Inline) target).cluster().health().active()).isEqualTo(active);
+  }
+
+  private static ClusterSpec cluster(String more) {
+    return Objects.requireNonNull(
+        loaded("clusters: {c: {servers: [b:1], " + more + "}}\na: {paths: {/: {cluster: c}}}")
+            .clusters()
+            .get("c"));
+  }
+
+  private static Arguments redirect(
+      String written,
+      @Nullable String scheme,
+      @Nullable String host,
+      @Nullable Integer port,
+      @Nullable String path,
+      int status) {
+    return arguments(written, new RedirectSpec(scheme, host, port, path, status));
+  }
+}
