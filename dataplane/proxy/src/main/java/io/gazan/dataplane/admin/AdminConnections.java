@@ -5,7 +5,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import java.time.Duration;
 
 /**
@@ -48,7 +47,6 @@ final class AdminConnections extends ChannelInitializer<SocketChannel> {
         .pipeline()
         .addLast(new HttpServerCodec(limits))
         .addLast(new HttpObjectAggregator(MAX_BODY, true))
-        .addLast(new FlowControlHandler())
         .addLast(new AdminHandler(pages, scrapes, patience));
   }
 }

@@ -28,6 +28,8 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +45,18 @@ import org.slf4j.LoggerFactory;
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
   private static final String TEXT = "text/plain; charset=utf-8";
+
+  /** Requests that a client may send ahead of their answers; no probe or scraper does. */
+  private static final int MAX_AHEAD = 16;
+
   private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final AdminPages pages;
   private final Scrapes scrapes;
   private final Duration patience;
   private @Nullable Future<?> deadline;
+  private final Queue<Exchange> ahead = new ArrayDeque<>();
+  private boolean busy;
   private boolean lingering;
 
   AdminHandler(AdminPages pages, Scrapes scrapes, Duration patience) {
@@ -72,16 +80,14 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (lingering) {
       return;
     }
-    if (request.decoderResult().isFailure()) {
-      refuse(ctx, request.decoderResult().cause());
-      return;
-    }
     Exchange exchange = new Exchange(ctx, request);
-    switch (path(request.uri())) {
-      case "/livez" -> exchange.probe(pages.live());
-      case "/readyz" -> exchange.probe(pages.ready());
-      case "/metrics" -> exchange.metrics();
-      default -> exchange.text(NOT_FOUND, NOT_FOUND.toString());
+    if (!busy) {
+      exchange.begin();
+    } else if (ahead.size() < MAX_AHEAD) {
+      ahead.add(exchange);
+      ctx.channel().config().setAutoRead(false);
+    } else {
+      ctx.close();
     }
   }
 
@@ -93,7 +99,13 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void awaitRequest(ChannelHandlerContext ctx) {
     closeAfter(ctx, patience);
-    ctx.read();
+    busy = false;
+    Exchange next = ahead.poll();
+    if (next == null) {
+      ctx.channel().config().setAutoRead(true);
+    } else {
+      next.begin();
+    }
   }
 
   private void closeAfter(ChannelHandlerContext ctx, Duration time) {
@@ -147,26 +159,44 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     return response;
   }
 
-  /** A request that could be read, on its way to an answer. */
+  /** A request on its way to an answer; keeps nothing of the message it came in. */
   private final class Exchange {
     private final ChannelHandlerContext ctx;
+    private final @Nullable Throwable broken;
+    private final String path;
     private final HttpMethod method;
     private final boolean keepAlive;
 
     private Exchange(ChannelHandlerContext ctx, FullHttpRequest request) {
       this.ctx = ctx;
+      this.broken = request.decoderResult().cause();
+      this.path = path(request.uri());
       this.method = request.method();
       this.keepAlive = HttpUtil.isKeepAlive(request);
     }
 
-    void probe(Supplier<Probe> source) {
+    void begin() {
+      busy = true;
+      if (broken != null) {
+        refuse(ctx, broken);
+        return;
+      }
+      switch (path) {
+        case "/livez" -> probe(pages.live());
+        case "/readyz" -> probe(pages.ready());
+        case "/metrics" -> metrics();
+        default -> text(NOT_FOUND, NOT_FOUND.toString());
+      }
+    }
+
+    private void probe(Supplier<Probe> source) {
       if (isRead()) {
         Probe probe = source.get();
         text(probe.ok() ? OK : SERVICE_UNAVAILABLE, probe.text());
       }
     }
 
-    void metrics() {
+    private void metrics() {
       if (isRead()) {
         scrapes.request(
             text -> {
@@ -179,7 +209,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       }
     }
 
-    void text(HttpResponseStatus status, String text) {
+    private void text(HttpResponseStatus status, String text) {
       send(response(status, TEXT, line(text)));
     }
 
@@ -203,9 +233,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void ended(ChannelFuture written) {
       if (written.isSuccess() && keepAlive) {
-        // Not from within the delivery of this request: FlowControlHandler would remember that a
-        // read is owed and never ask the socket for it.
-        ctx.executor().execute(() -> awaitRequest(ctx));
+        awaitRequest(ctx);
       } else {
         ctx.close();
       }

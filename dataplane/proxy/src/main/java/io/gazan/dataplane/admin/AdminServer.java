@@ -41,7 +41,6 @@ public final class AdminServer implements AutoCloseable {
               .group(loop)
               .channel(transport.channel())
               .option(ChannelOption.SO_REUSEADDR, true)
-              .childOption(ChannelOption.AUTO_READ, false)
               .childHandler(new AdminConnections(pages, scrapes, patience));
       config = listen(bootstrap, "config_address", bind.config());
       status =
