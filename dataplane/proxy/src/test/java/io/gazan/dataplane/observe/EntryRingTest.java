@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class EntryRingTest {
@@ -57,7 +58,7 @@ class EntryRingTest {
     for (int taken = 0; taken < producers * each; ) {
       AccessEntry entry = ring.poll();
       if (entry == null) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000);
         continue;
       }
       int producer = (int) (entry.timeMillis() / each);
@@ -77,7 +78,7 @@ class EntryRingTest {
     for (int i = 0; i < count; i++) {
       AccessEntry entry = entry(base + i);
       while (!ring.offer(entry)) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000);
       }
     }
   }
