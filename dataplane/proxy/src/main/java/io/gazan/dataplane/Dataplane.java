@@ -157,11 +157,10 @@ public final class Dataplane implements AutoCloseable {
     try {
       return Listener.bind(config.listener(), config.limits().connection(), loops);
     } catch (IOException e) {
-      throw new StartFailure(
+      throw StartFailure.binding(
           "proxy_address_http: cannot listen on "
               + NetUtil.toSocketAddressString(config.listener().httpAddress())
-              + ": "
-              + e.getMessage(),
+              + ": ",
           e);
     }
   }
@@ -183,7 +182,7 @@ public final class Dataplane implements AutoCloseable {
           new AdminServer.Bind(config.admin().configAddress(), config.admin().statusAddress()),
           pages);
     } catch (BindException e) {
-      throw new StartFailure(String.valueOf(e.getMessage()), e);
+      throw StartFailure.binding("", e);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.gazan.dataplane;
 
+import java.io.IOException;
+import java.util.regex.Pattern;
+
 /**
  * The data plane cannot start for a reason the person who started it can act on: a port in use, a
  * privileged port without rights, a folder that cannot be read. The message is the whole line they
@@ -8,6 +11,8 @@ package io.gazan.dataplane;
  */
 public final class StartFailure extends Exception {
   private static final long serialVersionUID = 1;
+  private static final Pattern NATIVE_CALL =
+      Pattern.compile("\\w+\\(\\.\\.\\) failed with error\\(-?\\d+\\): ");
 
   public StartFailure(String message) {
     super(message);
@@ -15,5 +20,19 @@ public final class StartFailure extends Exception {
 
   public StartFailure(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * An address that cannot be bound. Native transports put their call and its error number before
+   * the reason, which helps nobody.
+   *
+   * @param what the key and its value
+   */
+  static StartFailure binding(String what, IOException cause) {
+    String reason = NATIVE_CALL.matcher(String.valueOf(cause.getMessage())).replaceAll("");
+    if (reason.endsWith("Permission denied")) {
+      reason += ": a port below 1024 needs root or CAP_NET_BIND_SERVICE";
+    }
+    return new StartFailure(what + reason, cause);
   }
 }

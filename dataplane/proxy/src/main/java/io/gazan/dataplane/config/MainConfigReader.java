@@ -6,6 +6,7 @@ import io.gazan.upstreams.document.Document;
 import io.gazan.upstreams.document.DocumentLimits;
 import io.gazan.upstreams.document.DocumentReader;
 import io.gazan.upstreams.document.DocumentResult;
+import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Value;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,15 @@ public final class MainConfigReader {
    * Nobody's main.yaml is larger; the document limit of main.yaml itself cannot be read from it.
    */
   private static final DocumentLimits LIMITS = new DocumentLimits(1 << 20, 16, 10_000);
+
+  /** Keys that hardly any main.yaml lacks. */
+  private static final Set<String> MAIN_ONLY =
+      Set.of(
+          "upstreams_conf",
+          "operator",
+          "proxy_address_http",
+          "proxy_address_tls",
+          "config_address");
 
   private static final String[] LATER_KEYS = {
     "user",
@@ -75,6 +86,12 @@ public final class MainConfigReader {
       case DocumentResult.Parsed parsed ->
           read(parsed.document(), folder == null ? Path.of("/") : folder);
     };
+  }
+
+  /** Whether a document is a main.yaml, good or bad, rather than upstreams: no key is in both. */
+  public static boolean isMain(Document document) {
+    Fields fields = document.value(new Problems(null)).fields();
+    return fields != null && fields.all().stream().map(Field::name).anyMatch(MAIN_ONLY::contains);
   }
 
   private static Result read(Document document, Path folder) {

@@ -14,6 +14,7 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,9 @@ public final class Listener implements AutoCloseable {
     SocketTransport transport = loops.transport();
     List<Channel> sockets = new ArrayList<>();
     InetSocketAddress address = config.httpAddress();
+    if (transport.reusePort()) {
+      requireFree(address);
+    }
     for (ProxyLoop loop : transport.reusePort() ? loops.all() : loops.all().subList(0, 1)) {
       ChannelFuture bound =
           bootstrap(config, transport, loop)
@@ -71,6 +75,17 @@ public final class Listener implements AutoCloseable {
         .addKeyValue("transport", transport.name())
         .log("listening for HTTP");
     return listener;
+  }
+
+  /**
+   * With SO_REUSEPORT another data plane of the same user would share its port without anybody
+   * noticing: without it the kernel refuses.
+   */
+  private static void requireFree(InetSocketAddress address) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    }
   }
 
   private static ServerBootstrap bootstrap(

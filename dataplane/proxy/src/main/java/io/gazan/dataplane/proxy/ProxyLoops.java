@@ -78,7 +78,9 @@ public final class ProxyLoops implements AutoCloseable {
   /** No table names this endpoint any more: what is idle to it is closed. From any thread. */
   public void forget(Endpoint endpoint) {
     for (ProxyLoop loop : loops) {
-      loop.eventLoop().execute(() -> loop.pool().forget(endpoint));
+      if (!loop.eventLoop().isShuttingDown()) {
+        loop.eventLoop().execute(() -> loop.pool().forget(endpoint));
+      }
     }
   }
 

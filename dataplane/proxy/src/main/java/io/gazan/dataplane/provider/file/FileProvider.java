@@ -117,7 +117,7 @@ public final class FileProvider implements AutoCloseable {
       accepted.incrementAndGet();
       loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
       LOG.info(
-          "{} is in force: {} hosts, {} named clusters",
+          "{} is in force (hosts: {}, named clusters: {})",
           files.main(),
           loaded.upstreams().hosts().size(),
           loaded.upstreams().clusters().size());

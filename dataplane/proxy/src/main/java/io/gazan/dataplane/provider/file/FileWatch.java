@@ -29,7 +29,8 @@ final class FileWatch implements AutoCloseable {
 
     /** Between two looks while waiting for quiet. */
     Duration step() {
-      return quiet.dividedBy(5);
+      Duration fine = quiet.dividedBy(5);
+      return fine.compareTo(poll) < 0 ? fine : poll;
     }
   }
 

@@ -1,0 +1,56 @@
+package io.gazan.dataplane;
+
+import io.gazan.dataplane.demo.Demo;
+import io.gazan.dataplane.process.Termination;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gazan demo}: everything needed for a first look, until Ctrl-C. */
+@Command(
+    name = "demo",
+    description = "Serve three echo endpoints of its own and print what to try.",
+    sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "To listen on; 0, the default, takes a free one.")
+  int port;
+
+  @Option(
+      names = "--config-port",
+      paramLabel = "PORT",
+      description = "For metrics and health; 0, the default, takes a free one.")
+  int configPort;
+
+  @Option(
+      names = "--check",
+      description = "Send every request that would be printed, say how it went, and exit.")
+  boolean check;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help and exit.")
+  boolean help;
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws StartFailure, InterruptedException {
+    LogLevelProperty.set(io.gazan.dataplane.config.LogLevel.WARN);
+    Termination termination = Termination.onSignals();
+    try (Demo demo = Demo.start(port, configPort)) {
+      if (check) {
+        return demo.check(spec.commandLine().getOut()) ? 0 : 1;
+      }
+      demo.describe(spec.commandLine().getOut());
+      termination.await();
+      return 0;
+    }
+  }
+}
