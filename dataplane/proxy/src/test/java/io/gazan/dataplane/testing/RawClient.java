@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /**
  * A client that sends the bytes it is told to send and reads responses with {@link WireReader}.
- * Blocking, every read bounded by ten seconds unless told otherwise; for one thread.
+ * Blocking, every read bounded by twenty seconds unless told otherwise; for one thread.
  */
 public final class RawClient implements AutoCloseable {
   private final Socket socket;
@@ -39,7 +39,7 @@ public final class RawClient implements AutoCloseable {
         socket.setReceiveBufferSize(receiveBuffer);
       }
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(20_000);
       socket.connect(address, 5_000);
       return new RawClient(socket);
     } catch (IOException e) {
