@@ -19,6 +19,7 @@ public final class ByteScan {
   private static final long SPACES = 0x2020202020202020L;
   private static final long DELETES = 0x7F7F7F7F7F7F7F7FL;
   private static final long COLONS = 0x3A3A3A3A3A3A3A3AL;
+  private static final long QUESTION_MARKS = 0x3F3F3F3F3F3F3F3FL;
 
   private ByteScan() {}
 
@@ -33,12 +34,9 @@ public final class ByteScan {
    */
   public static int control(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i += 8) {
-      long word = word(bytes, i);
-      long deletes = word ^ DELETES;
-      // A borrow can only run upwards from a real hit, so the lowest marked byte is always exact.
-      long hits = (((word - SPACES) & ~word) | ((deletes - ONES) & ~deletes)) & HIGHS;
+      long hits = controls(word(bytes, i));
       if (hits != 0) {
-        return Math.min(i + (Long.numberOfTrailingZeros(hits) >>> 3), to);
+        return Math.min(at(i, hits), to);
       }
     }
     return to;
@@ -46,13 +44,32 @@ public final class ByteScan {
 
   /** The index of the first colon in {@code [from, to)}, else {@code to}. */
   public static int colon(byte[] bytes, int from, int to) {
+    return find(bytes, from, to, COLONS);
+  }
+
+  /** The index of the first question mark in {@code [from, to)}, else {@code to}. */
+  public static int questionMark(byte[] bytes, int from, int to) {
+    return find(bytes, from, to, QUESTION_MARKS);
+  }
+
+  private static int find(byte[] bytes, int from, int to, long wanted) {
     for (int i = from; i < to; i += 8) {
-      long word = word(bytes, i) ^ COLONS;
+      long word = word(bytes, i) ^ wanted;
       long hits = (word - ONES) & ~word & HIGHS;
       if (hits != 0) {
-        return Math.min(i + (Long.numberOfTrailingZeros(hits) >>> 3), to);
+        return Math.min(at(i, hits), to);
       }
     }
     return to;
+  }
+
+  /** The high bit of each control byte; exact up to the lowest one, since a borrow only climbs. */
+  private static long controls(long word) {
+    long deletes = word ^ DELETES;
+    return (((word - SPACES) & ~word) | ((deletes - ONES) & ~deletes)) & HIGHS;
+  }
+
+  private static int at(int base, long hits) {
+    return base + (Long.numberOfTrailingZeros(hits) >>> 3);
   }
 }

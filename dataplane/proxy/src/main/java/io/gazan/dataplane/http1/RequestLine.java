@@ -100,10 +100,7 @@ final class RequestLine {
 
   private static @Nullable Refusal pathAndQuery(RequestHead head, int start, int end) {
     byte[] bytes = head.bytes();
-    int pathEnd = start;
-    while (pathEnd < end && bytes[pathEnd] != '?') {
-      pathEnd++;
-    }
+    int pathEnd = ByteScan.questionMark(bytes, start, end);
     if (!query(head, pathEnd, end)) {
       return Refusal.bad("forbidden byte in the query");
     }

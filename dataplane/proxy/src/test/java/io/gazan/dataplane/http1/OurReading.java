@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 record OurReading(@Nullable String head, String body, boolean complete, boolean failed) {
   private static final HeadPool POOL = new HeadPool();
 
+  /** What Netty leaves out of trailers. We read them and do not forward them. */
+  private static final long FRAMING =
+      KnownHeader.set(
+          KnownHeader.CONTENT_LENGTH, KnownHeader.TRANSFER_ENCODING, KnownHeader.TRAILER);
+
   static OurReading request(byte[] bytes) {
     RequestHeadDecoder decoder = new RequestHeadDecoder(POOL, HeadLimits.DEFAULT);
     ByteBuf in = Unpooled.wrappedBuffer(bytes);
@@ -91,7 +96,7 @@ record OurReading(@Nullable String head, String body, boolean complete, boolean 
     StringBuilder told = new StringBuilder();
     for (int i = 0; i < headers.count(); i++) {
       boolean length = headers.known(i) == KnownHeader.CONTENT_LENGTH.index();
-      if (length && !withFraming) {
+      if (!withFraming && (FRAMING & (1L << headers.known(i))) != 0) {
         continue;
       }
       told.append('[').append(headers.name(i)).append('=');
