@@ -122,8 +122,6 @@ final class Exchange {
       return false;
     }
     forward(attempt, upstream);
-    downstream.bodyWanted();
-    flushRequest();
     return true;
   }
 
@@ -164,9 +162,12 @@ final class Exchange {
     if (requestWhole) {
       upstream.requestEnd();
       upstream.flush();
-    } else if (earlier == null && request.method().idempotent()) {
+      return;
+    }
+    if (earlier == null && request.method().idempotent()) {
       replay = new Replay();
     }
+    downstream.bodyWanted();
   }
 
   // ---- the request's body
