@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * every decision to the exchange. Owned by its event loop.
  */
 final class Http1Upstream extends ChannelInboundHandlerAdapter {
-  /** A connection that was used this recently is taken to be open without asking the kernel. */
+  /** Where the kernel cannot be asked, a connection that was used this recently passes as open. */
   private static final long FRESHLY_USED_NANOS = 100_000_000L;
 
   /** More interim (1xx) answers than this before the final one are an attack or a fault. */
@@ -113,10 +113,12 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter {
     if (!channel.isActive()) {
       return false;
     }
-    if (replayable || now - idleSince < FRESHLY_USED_NANOS) {
+    if (replayable) {
       return true;
     }
-    return channel instanceof EpollSocketChannel socket && loop.isEstablished(socket);
+    return channel instanceof EpollSocketChannel socket
+        ? loop.isEstablished(socket)
+        : now - idleSince < FRESHLY_USED_NANOS;
   }
 
   /** Begins an exchange by sending its head: what is read from now on answers it. */
