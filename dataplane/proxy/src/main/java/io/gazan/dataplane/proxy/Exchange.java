@@ -188,6 +188,9 @@ final class Exchange {
       replay = replay.keep(in, length);
     }
     forwarding.upstream().body(in, length);
+    if (!forwarding.upstream().isWritable()) {
+      forwarding.upstream().flush();
+    }
   }
 
   void requestEnd() {
@@ -238,7 +241,9 @@ final class Exchange {
     replay = null;
     responseBegun = true;
     byte[] cookie = setsCookie ? cookieLine(route, attempt.endpoint()) : null;
-    boolean may = request.keepAlive() && downstream.mayKeepAlive();
+    // A response that overtakes its request ends the connection: nobody can say how much of the
+    // rest the client will still send.
+    boolean may = mayKeepAlive();
     keepAlive = downstream.writer().head(request, head, route.responseEdits(), may, cookie);
   }
 
@@ -258,7 +263,10 @@ final class Exchange {
     account.bytesOut(length);
     downstream.writer().data(in, length);
     if (!downstream.isWritable()) {
-      forwarding.upstream().pauseReading();
+      downstream.writer().flush();
+      if (!downstream.isWritable()) {
+        forwarding.upstream().pauseReading();
+      }
     }
   }
 

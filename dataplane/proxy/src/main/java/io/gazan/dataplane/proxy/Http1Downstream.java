@@ -105,6 +105,10 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    flushRequest();
+  }
+
+  private void flushRequest() {
     Exchange running = exchange;
     if (running != null) {
       running.flushRequest();
@@ -136,6 +140,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     if (in != null) {
       process(in);
     }
+    // No end of a read follows, so what there is for the endpoint goes out now.
+    flushRequest();
     if (held.isEmpty() && phase != Phase.CLOSED) {
       channel.config().setAutoRead(true);
     }
@@ -193,7 +199,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
   private boolean readBody(ByteBuf in) {
     Exchange running = exchange;
-    if (running == null || !running.wantsBody()) {
+    if (running == null || !(body.ended() || running.wantsBody())) {
       return false;
     }
     int available = body.next(in);
@@ -227,10 +233,6 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     if (phase == Phase.BODY) {
       readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
       resume();
-      Exchange running = exchange;
-      if (running != null && !processing) {
-        running.flushRequest();
-      }
     }
   }
 

@@ -32,7 +32,7 @@ final class PathCases {
     for (String target :
         new String[] {
           "{T}/..;/x",
-          "{T};/../x",
+          "/x;/..{T}",
           "{T}/..%2fx",
           "{T}/%2e%2e%2fx",
           "{T}/..%5cx",
