@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * every decision to the exchange. Owned by its event loop.
  */
 final class Http1Upstream extends ChannelInboundHandlerAdapter {
+  /**
+   * A connection that rested longer is not used for a request that cannot be sent twice: endpoints
+   * close idle connections after some seconds, and the FIN may be on its way.
+   */
+  private static final long LONGEST_REST_NANOS = 1_000_000_000L;
+
   /** Where the kernel cannot be asked, a connection that was used this recently passes as open. */
   private static final long FRESHLY_USED_NANOS = 100_000_000L;
 
@@ -116,9 +122,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter {
     if (replayable) {
       return true;
     }
+    long idle = now - idleSince;
     return channel instanceof EpollSocketChannel socket
-        ? loop.isEstablished(socket)
-        : now - idleSince < FRESHLY_USED_NANOS;
+        ? idle < LONGEST_REST_NANOS && loop.isEstablished(socket)
+        : idle < FRESHLY_USED_NANOS;
   }
 
   /** Begins an exchange by sending its head: what is read from now on answers it. */

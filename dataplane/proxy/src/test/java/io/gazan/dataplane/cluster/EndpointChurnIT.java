@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
  * sent, and nothing else; no endpoint pair ever sees one POST twice.
  */
 class EndpointChurnIT {
+  /** Well above the longest rest that a POST's connection may have had, well below a test. */
+  private static final Duration CLOSE_IDLE = Duration.ofMillis(1500);
+
   private static final int SHORT = 4;
   private static final int LONG = 30;
 
@@ -54,7 +57,7 @@ class EndpointChurnIT {
 
   @Test
   void closingIdleConnections() throws IOException {
-    all.forEach(endpoint -> endpoint.closeIdleAfter(Duration.ofMillis(20)));
+    all.forEach(endpoint -> endpoint.closeIdleAfter(CLOSE_IDLE));
     churn(SHORT, EndpointChurnIT::goOn, false);
   }
 
@@ -79,7 +82,7 @@ class EndpointChurnIT {
   @Tag("soak")
   @Test
   void closingIdleConnectionsForAMinute() throws IOException {
-    all.forEach(endpoint -> endpoint.closeIdleAfter(Duration.ofMillis(20)));
+    all.forEach(endpoint -> endpoint.closeIdleAfter(CLOSE_IDLE));
     churn(LONG * 4, EndpointChurnIT::goOn, false);
   }
 
