@@ -111,7 +111,7 @@ class ClusterHealthIT {
     await().until(() -> one.checks() == 1);
 
     // When
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i <= 20; i++) {
       HealthSpec health = new HealthSpec(true, null, null, Duration.ofHours(1), null);
       apply(
           i % 2 == 0
