@@ -231,13 +231,16 @@ public final class Dataplane implements AutoCloseable {
    *
    * @return whether everything had finished in time
    */
-  public synchronized boolean drain() throws InterruptedException {
+  public boolean drain() throws InterruptedException {
+    return drain(config.timeouts().drain().delay());
+  }
+
+  /** The same with another delay: somebody who waits at a terminal needs none. */
+  public synchronized boolean drain(Duration delay) throws InterruptedException {
     if (state != State.DRAINING) {
       state = State.DRAINING;
-      log.atInfo().addKeyValue("delay", config.timeouts().drain().delay()).log("draining");
-      boolean cut =
-          closing.await(config.timeouts().drain().delay().toNanos(), TimeUnit.NANOSECONDS);
-      if (cut) {
+      log.atInfo().addKeyValue("delay", delay).log("draining");
+      if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
         return false;
       }
     }

@@ -1,11 +1,13 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.config.LogLevel;
 import io.gazan.dataplane.demo.Demo;
 import io.gazan.dataplane.process.Termination;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gazan demo}: everything needed for a first look, until Ctrl-C. */
@@ -42,7 +44,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartFailure, InterruptedException {
-    LogLevelProperty.set(io.gazan.dataplane.config.LogLevel.WARN);
+    requirePort("--port", port);
+    requirePort("--config-port", configPort);
+    LogLevelProperty.set(LogLevel.WARN);
     Termination termination = Termination.onSignals();
     try (Demo demo = Demo.start(port, configPort)) {
       if (check) {
@@ -51,6 +55,13 @@ final class DemoCommand implements Callable<Integer> {
       demo.describe(spec.commandLine().getOut());
       termination.await();
       return 0;
+    }
+  }
+
+  private void requirePort(String option, int value) {
+    if (value < 0 || value > 65535) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be 0 to 65535, not " + value);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.gazan.dataplane.config.MainConfigReader;
 import io.gazan.dataplane.process.ProcessSignals;
 import io.gazan.dataplane.process.Termination;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +35,12 @@ record Runner(ConfigCheck console) {
           "serving on {}, metrics and health on {}",
           ListenAddress.text(dataplane.httpAddress()),
           ListenAddress.text(dataplane.adminAddress()));
-      termination.await();
-      dataplane.drain();
+      boolean atTerminal = termination.await();
+      if (atTerminal) {
+        dataplane.drain(Duration.ZERO);
+      } else {
+        dataplane.drain();
+      }
     }
     log.info("ended");
   }

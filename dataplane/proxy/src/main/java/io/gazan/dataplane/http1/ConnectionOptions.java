@@ -77,6 +77,10 @@ final class ConnectionOptions {
   }
 
   private static int line(HeaderBlock headers, int line, boolean strict) {
+    if (headers.valueIs(line, KEEP_ALIVE_NAME)) {
+      // What nearly every browser says.
+      return KEEP_ALIVE;
+    }
     byte[] bytes = headers.bytes();
     int end = headers.valueEnd(line);
     int at = headers.valueStart(line);

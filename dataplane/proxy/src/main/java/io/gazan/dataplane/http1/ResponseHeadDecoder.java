@@ -186,13 +186,9 @@ public final class ResponseHeadDecoder {
       } else {
         length = Framing.length(headers, line);
         plain = Framing.plain(headers, line);
-        while (line >= 0) {
-          if (length < 0 || Framing.length(headers, line) != length) {
-            return "Content-Length is not one plain number";
-          }
-          line = headers.find(KnownHeader.CONTENT_LENGTH, line + 1);
+        if (length < 0 || (headers.repeated() & KnownHeader.CONTENT_LENGTH.bit()) != 0) {
+          return "Content-Length is not one plain number";
         }
-        plain &= (headers.repeated() & KnownHeader.CONTENT_LENGTH.bit()) == 0;
       }
     }
     int status = head.status();

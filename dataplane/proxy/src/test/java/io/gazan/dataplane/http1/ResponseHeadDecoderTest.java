@@ -73,7 +73,7 @@ class ResponseHeadDecoderTest {
     String ok = "HTTP/1.1 200 OK";
     given("LENGTH 5 keep", ok, "Content-Length: 5");
     given("LENGTH 0 keep", ok, "Content-Length: 0");
-    given("LENGTH 5 keep", ok, "Content-Length: 5", "content-length: 5");
+    given(BROKEN, ok, "Content-Length: 5", "content-length: 5");
     given("CHUNKED -1 keep", ok, "Transfer-Encoding: Chunked");
     given(Method.HEAD, "NONE 5 keep", ok, "Content-Length: 5");
     given(Method.HEAD, "NONE -1 keep", ok, "Transfer-Encoding: chunked");

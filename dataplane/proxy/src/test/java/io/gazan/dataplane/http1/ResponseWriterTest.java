@@ -148,20 +148,6 @@ class ResponseWriterTest {
   }
 
   @Test
-  void repeatedEqualLengthsBecomeOne() {
-    assertThat(
-            written(
-                GET,
-                true,
-                "HTTP/1.1 200 OK",
-                "Server: s",
-                "Date: d",
-                "Content-Length: 5",
-                "Content-Length: 5"))
-        .isEqualTo(head("HTTP/1.1 200 OK", "Server: s", "Date: d", "Content-Length: 5"));
-  }
-
-  @Test
   void theTrailerFieldPassesWhereTrailersDo() {
     // Given
     String[] lines = {

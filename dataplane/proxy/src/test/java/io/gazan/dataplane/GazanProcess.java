@@ -1,0 +1,86 @@
+package io.gazan.dataplane;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code gazan} in a JVM of its own, with the packaged libraries and the options of the launcher;
+ * for what only a process shows: exit codes, signals, a small heap.
+ */
+final class GazanProcess implements AutoCloseable {
+  private final Process process;
+  private final Path output;
+
+  private GazanProcess(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  static GazanProcess start(Path folder, String... arguments) throws IOException {
+    return start(folder, List.of(), arguments);
+  }
+
+  /** {@code before} goes before java: another user, other limits. */
+  static GazanProcess start(Path folder, List<String> before, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of("src/main/dist/jvm.options").toAbsolutePath());
+    command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    command.add(Main.class.getName());
+    command.addAll(Arrays.asList(arguments));
+    Path output = Files.createTempFile(folder, "gazan", ".out");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    return new GazanProcess(process, output);
+  }
+
+  /** The packaged libraries, which every user can read, unlike Maven's repository. */
+  private static String classPath() {
+    Path target = Path.of("target").toAbsolutePath();
+    return target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*";
+  }
+
+  /** The exit code; the process is killed when it takes longer. */
+  int exitCode(Duration within) throws InterruptedException {
+    if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running after " + within + ": " + output());
+    }
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Everything written so far, of both streams. */
+  String output() {
+    try {
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
