@@ -1,8 +1,11 @@
 package io.gazan.bench;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +45,8 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--workloads",
       split = ",",
-      description =
-          "of: get64, get300, browser64, nested, get100k, get10m, post1m, newconn, idle10k (all)")
+      completionCandidates = WorkloadNames.class,
+      description = "of: ${COMPLETION-CANDIDATES} (all)")
   List<String> workloads = Workload.ALL.stream().map(Workload::name).toList();
 
   @Option(
@@ -67,7 +70,7 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--load-core",
       defaultValue = "1",
-      description = "core of wrk and the endpoints (${DEFAULT-VALUE})")
+      description = "core of the load and the endpoints (${DEFAULT-VALUE})")
   int loadCore;
 
   @Option(names = "--out", description = "result file (dataplane/bench/target/bench.json)")
@@ -86,10 +89,28 @@ public final class Bench implements Callable<Integer> {
         new CommandLine(new Bench())
             .setExecutionExceptionHandler(
                 (failure, command, parsed) -> {
-                  System.err.println("bench: " + failure.getMessage());
+                  System.err.println("bench: " + text(failure));
                   return 2;
                 })
             .execute(args));
+  }
+
+  /** What went wrong outside says so in its message; anything else is a fault of the bench. */
+  private static String text(Exception failure) {
+    if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
+      return String.valueOf(failure.getMessage());
+    }
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
+  }
+
+  /** For the help, so that it names every workload there is. */
+  static final class WorkloadNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Workload.ALL.stream().map(Workload::name).iterator();
+    }
   }
 
   @Override
@@ -98,8 +119,11 @@ public final class Bench implements Callable<Integer> {
       System.out.print(new MarkdownReport(BenchResult.read(report)).text());
       return 0;
     }
-    List<Contender> contenders = contenders();
-    List<Workload> chosen = chosenWorkloads();
+    refuseLess("--rounds", rounds, 1);
+    refuseLess("--seconds", seconds, 1);
+    refuseLess("--warmup", warmUp, 0);
+    List<Contender> contenders = Selection.contenders(proxies, variants, root);
+    List<Workload> chosen = Selection.workloads(workloads);
     Plan plan =
         new Plan(
             rounds,
@@ -111,6 +135,8 @@ public final class Bench implements Callable<Integer> {
             contenders.stream().map(Contender::name).toList());
     MachineFacts machine = MachineFacts.read(root);
     Path file = out == null ? root.resolve("dataplane/bench/target/bench.json") : out;
+    // Before an hour is spent on a result that has nowhere to go.
+    Files.createDirectories(file.toAbsolutePath().getParent());
     BenchResult result = measure(plan, machine, chosen, contenders, file);
     System.out.print(new MarkdownReport(result).text());
     System.err.println("written: " + file);
@@ -120,7 +146,7 @@ public final class Bench implements Callable<Integer> {
     return clean ? 0 : 1;
   }
 
-  private static BenchResult measure(
+  private BenchResult measure(
       Plan plan,
       MachineFacts machine,
       List<Workload> workloads,
@@ -131,7 +157,14 @@ public final class Bench implements Callable<Integer> {
     Thread hook = new Thread(children::close, "end-children");
     Runtime.getRuntime().addShutdownHook(hook);
     try (children) {
-      Rounds all = new Rounds(plan, children, Endpoints.start(children, plan.loadCore()));
+      Peer peer = new Peer(children, plan.loadCore(), root);
+      Endpoints endpoints = Endpoints.start(children, plan.loadCore());
+      Rounds all =
+          new Rounds(
+              plan,
+              children,
+              new ProxyStarter(children, plan.proxyCore(), endpoints, peer),
+              LoadGenerators.of(children, plan.loadCore(), peer));
       BenchResult result = new BenchResult(machine, plan, all.loads(), all.idles());
       for (Workload workload : workloads) {
         all.run(workload, contenders);
@@ -142,35 +175,10 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private List<Contender> contenders() {
-    List<Contender> all = new ArrayList<>();
-    all.add(new Gazan("gazan", "auto", List.of(), root));
-    all.add(new Gazan("gazan-io_uring", "io_uring", List.of(), root));
-    variants.forEach(
-        (name, flags) ->
-            all.add(new Gazan("gazan-" + name, "auto", List.of(flags.trim().split("\\s+")), root)));
-    all.add(new Nginx("nginx"));
-    all.add(new Haproxy("haproxy", true));
-    all.add(new Nginx("nginx2"));
-    all.add(new Haproxy("haproxy-tcp", false));
-    List<String> names = all.stream().map(Contender::name).toList();
-    refuseUnknown("proxy", proxies, names);
-    return proxies.isEmpty()
-        ? all
-        : all.stream().filter(one -> proxies.contains(one.name())).toList();
-  }
-
-  private List<Workload> chosenWorkloads() {
-    refuseUnknown("workload", workloads, Workload.ALL.stream().map(Workload::name).toList());
-    return Workload.ALL.stream().filter(one -> workloads.contains(one.name())).toList();
-  }
-
-  private static void refuseUnknown(String what, List<String> asked, List<String> known) {
-    for (String one : asked) {
-      if (!known.contains(one)) {
-        throw new IllegalArgumentException(
-            "unknown " + what + " '" + one + "', known: " + String.join(", ", known));
-      }
+  private static void refuseLess(String option, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          option + " is " + value + ", but must be " + least + " or more");
     }
   }
 }

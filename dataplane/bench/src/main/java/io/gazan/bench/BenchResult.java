@@ -3,7 +3,9 @@ package io.gazan.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Everything that one run found out, as it stands in the result file. */
@@ -12,8 +14,11 @@ record BenchResult(
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  /** Replaces the file in one step: whoever interrupts the bench finds the old one or the new. */
   void write(Path file) throws IOException {
-    JSON.writeValue(file.toFile(), this);
+    Path half = file.resolveSibling(file.getFileName() + ".half");
+    JSON.writeValue(half.toFile(), this);
+    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   static BenchResult read(Path file) throws IOException {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class Children implements AutoCloseable {
   private static final long END_SECONDS = 5;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final Path folder;
   private final long limitSeconds;
@@ -33,18 +34,49 @@ final class Children implements AutoCloseable {
   }
 
   /** Starts a command on one core; its output goes to {@code log}. */
-  synchronized Process start(int core, List<String> command, Path log) throws IOException {
+  Process start(int core, List<String> command, Path log) throws IOException {
+    return start(
+        new ProcessBuilder(line(core, command))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile()));
+  }
+
+  /** Starts a command whose input and output the caller holds; its errors go to {@code log}. */
+  Process startTalking(int core, List<String> command, Path log) throws IOException {
+    return start(new ProcessBuilder(line(core, command)).redirectError(log.toFile()));
+  }
+
+  /** What a load generator prints that shall run for {@code seconds}. */
+  String output(String name, int core, List<String> command, int seconds)
+      throws IOException, InterruptedException {
+    Path log = folder.resolve(name + ".log");
+    Process process = start(core, command, log);
+    try {
+      if (!process.waitFor(seconds + PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException(
+            name + " did not end " + seconds + " s + " + PATIENCE_SECONDS + " s after its start");
+      }
+    } finally {
+      end(process);
+    }
+    return Files.readString(log);
+  }
+
+  private synchronized Process start(ProcessBuilder builder) throws IOException {
     if (closed) {
       throw new IOException("the bench is ending");
     }
+    Process process = builder.start();
+    running.add(process);
+    return process;
+  }
+
+  private List<String> line(int core, List<String> command) {
     List<String> line = new ArrayList<>();
     line.addAll(List.of("timeout", "-k", "5", Long.toString(limitSeconds)));
     line.addAll(List.of("taskset", "-c", Integer.toString(core)));
     line.addAll(command);
-    Process process =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    running.add(process);
-    return process;
+    return line;
   }
 
   /**

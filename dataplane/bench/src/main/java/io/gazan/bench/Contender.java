@@ -17,10 +17,11 @@ interface Contender {
   /** False for the TCP floor, which cannot set headers. */
   boolean setsHeaders();
 
-  /**
-   * Writes the configuration into {@code folder} and returns the command line; the proxy shall
-   * listen on 127.0.0.1:port.
-   */
-  List<String> prepare(Path folder, int port, Endpoints endpoints, boolean headerRules)
-      throws IOException;
+  /** Whether it can do a job at all; it is left out of the workloads of the others. */
+  default boolean does(Job job) {
+    return setsHeaders() || job.needsNoHttp();
+  }
+
+  /** Writes the configuration into {@code folder} and returns the command line. */
+  List<String> prepare(Path folder, Assignment assignment) throws IOException;
 }

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What all proxies forward to: one nginx on the load generator's core, listening on three ports.
- * Small answers come from its configuration, 100 KB and 10 MB from files by sendfile. An upload is
- * read to its end before it is answered, by handing an empty request to a fourth port.
+ * What the proxies forward HTTP to: one nginx on the load generator's core, listening on three
+ * ports. Small answers come from its configuration, 100 KB and 10 MB from files by sendfile. An
+ * upload is read to its end before it is answered, by handing an empty request to a fourth port.
  */
 final class Endpoints {
   private static final int SMALL = 1024;
@@ -77,14 +78,14 @@ final class Endpoints {
                 .formatted(sink, listens, files));
     Process process = children.start(core, Nginx.command(folder, conf), folder.resolve("out.log"));
     for (int port : ports) {
-      Probe.awaitAnswer(process, port, folder);
+      Probe.awaitAnswer(process, new Target(port, null), folder);
     }
     return new Endpoints(ports);
   }
 
   private static void fill(Path file, int bytes) throws IOException {
     byte[] block = new byte[SMALL];
-    java.util.Arrays.fill(block, (byte) 'x');
+    Arrays.fill(block, (byte) 'x');
     try (OutputStream out = Files.newOutputStream(file)) {
       for (int i = 0; i < bytes / SMALL; i++) {
         out.write(block);

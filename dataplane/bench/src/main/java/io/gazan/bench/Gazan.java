@@ -23,22 +23,21 @@ record Gazan(String name, String transport, List<String> jvmFlags, Path root) im
   }
 
   @Override
-  public List<String> prepare(Path folder, int port, Endpoints endpoints, boolean headerRules)
-      throws IOException {
+  public List<String> prepare(Path folder, Assignment assignment) throws IOException {
     Path main = folder.resolve("main.yaml");
     Files.writeString(
         main,
         """
         threads: 1
         transport: %s
-        proxy_address_http: "127.0.0.1:%d"
+        %s
         config_address: "127.0.0.1:%d"
         upstreams_conf: upstreams.yaml
         upstream_keepalive_pool_size: 512
         limits: {requests_per_connection: 1000000000, connections: 12000}
         """
-            .formatted(transport, port, Ports.free()));
-    Files.writeString(folder.resolve("upstreams.yaml"), upstreams(endpoints, headerRules));
+            .formatted(transport, listeners(assignment), Ports.free()));
+    Files.writeString(folder.resolve("upstreams.yaml"), upstreams(assignment));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + root.resolve("dataplane/proxy/src/main/dist/jvm.options"));
@@ -47,40 +46,36 @@ record Gazan(String name, String transport, List<String> jvmFlags, Path root) im
     return command;
   }
 
-  private static String upstreams(Endpoints endpoints, boolean headerRules) {
-    String servers =
-        endpoints.ports().stream()
-            .map(port -> "\"127.0.0.1:" + port + "\"")
-            .collect(Collectors.joining(", ", "[", "]"));
-    if (!headerRules) {
-      return """
-      provider: file
-      upstreams:
-        %s:
-          paths:
-            "/":
-              servers: %s
-      """
-          .formatted(Workload.HOST, servers);
+  private static String listeners(Assignment assignment) throws IOException {
+    int port = assignment.port();
+    if (!assignment.job().tls()) {
+      return "proxy_address_http: \"127.0.0.1:" + port + "\"";
     }
     return """
-    provider: file
-    headers:
-      - "Access-Control-Allow-Origin:*"
-      - "Access-Control-Allow-Methods:POST, GET, OPTIONS"
-      - "Access-Control-Max-Age:86400"
-    upstreams:
-      %1$s:
-        paths:
-          "/":
-            headers: ["X-Proxy-From:Gazan"]
-            server_headers: ["X-Tenant:bench"]
-            servers: %2$s
-          "/ping":
-            headers: ["X-Some-Thing:Yaaaaaaaaaaaaaaa", "X-Proxy-From:Hopaaaaaaaaaaaar"]
-            servers: %2$s
+    proxy_address_http: "127.0.0.1:%d"
+    proxy_address_tls: "127.0.0.1:%d"
+    tls_certificate: "%s"
+    tls_key_file: "%s"\
     """
-        .formatted(Workload.HOST, servers);
+        .formatted(
+            Ports.free(),
+            port,
+            assignment.certificate().certificate(),
+            assignment.certificate().key());
+  }
+
+  private static String upstreams(Assignment assignment) {
+    String servers =
+        assignment.endpoints().stream()
+            .map(port -> "\"127.0.0.1:" + port + "\"")
+            .collect(Collectors.joining(", ", "[", "]"));
+    String form =
+        switch (assignment.job()) {
+          case FORWARD, TLS, HTTP2, WEBSOCKET -> ONE_ROUTE;
+          case HEADER_RULES -> TWO_ROUTES;
+          case GRPC -> H2C_CLUSTER;
+        };
+    return form.formatted(Workload.HOST, servers);
   }
 
   private Path jar() throws IOException {
@@ -95,4 +90,44 @@ record Gazan(String name, String transport, List<String> jvmFlags, Path root) im
     }
     throw new IOException("no gazan-dataplane-*.jar in " + target + ": build it first");
   }
+
+  private static final String ONE_ROUTE =
+      """
+      provider: file
+      upstreams:
+        %1$s:
+          paths:
+            "/":
+              servers: %2$s
+      """;
+  private static final String TWO_ROUTES =
+      """
+      provider: file
+      headers:
+        - "Access-Control-Allow-Origin:*"
+        - "Access-Control-Allow-Methods:POST, GET, OPTIONS"
+        - "Access-Control-Max-Age:86400"
+      upstreams:
+        %1$s:
+          paths:
+            "/":
+              headers: ["X-Proxy-From:Gazan"]
+              server_headers: ["X-Tenant:bench"]
+              servers: %2$s
+            "/ping":
+              headers: ["X-Some-Thing:Yaaaaaaaaaaaaaaa", "X-Proxy-From:Hopaaaaaaaaaaaar"]
+              servers: %2$s
+      """;
+  private static final String H2C_CLUSTER =
+      """
+      provider: file
+      clusters:
+        app:
+          servers: %2$s
+          protocol: h2c
+      upstreams:
+        %1$s:
+          paths:
+            "/": {cluster: app}
+      """;
 }

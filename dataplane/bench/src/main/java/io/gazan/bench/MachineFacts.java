@@ -20,19 +20,23 @@ record MachineFacts(
     String java,
     List<String> peers) {
   static MachineFacts read(Path root) throws IOException, InterruptedException {
-    String commit =
-        firstLine(List.of("git", "-C", root.toString(), "rev-parse", "--short", "HEAD"));
+    Output commit = run(List.of("git", "-C", root.toString(), "rev-parse", "--short", "HEAD"));
     String changes =
         firstLine(
             List.of("git", "-C", root.toString(), "status", "--porcelain", "--untracked-files=no"));
     return new MachineFacts(
         Instant.now().truncatedTo(ChronoUnit.MINUTES).toString(),
-        commit.isEmpty() ? "unknown" : commit + (changes.isEmpty() ? "" : "+changes"),
+        commit.exit != 0 ? "unknown" : commit.firstLine + (changes.isEmpty() ? "" : "+changes"),
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         cpuModel(),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("java.vm.vendor") + " " + Runtime.version(),
-        List.of(version("nginx"), version("haproxy"), version("wrk")));
+        List.of(
+            version("nginx"),
+            version("haproxy"),
+            version("wrk"),
+            firstLine(List.of("h2load", "--version")),
+            firstLine(List.of("openssl", "version")).replaceFirst(" \\(Library.*", "")));
   }
 
   /** The first line of {@code -v}, without links and copyright. */
@@ -50,14 +54,22 @@ record MachineFacts(
     }
   }
 
+  private record Output(String firstLine, int exit) {}
+
+  /** Whatever the exit code: wrk says its version and ends with 1. */
   private static String firstLine(List<String> command) throws IOException, InterruptedException {
+    return run(command).firstLine;
+  }
+
+  private static Output run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly();
+      throw new IOException(String.join(" ", command) + " did not end within 10 s");
     }
-    return output.lines().findFirst().orElse("");
+    return new Output(output.lines().findFirst().orElse(""), process.exitValue());
   }
 }

@@ -1,23 +1,25 @@
 package io.gazan.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
- * Prints a result as the tables of docs/performance.md: one per workload, then the means over the
- * small requests.
+ * Prints a result as the tables of docs/performance.md: one per workload, then the headlines: the
+ * means over the small requests, and what goes over TLS.
  */
 final class MarkdownReport {
   private static final String NGINX = "nginx";
   private static final String HAPROXY = "haproxy";
 
   private final BenchResult result;
+  private final Ratios ratios;
   private final StringBuilder text = new StringBuilder();
 
   MarkdownReport(BenchResult result) {
     this.result = result;
+    this.ratios = new Ratios(result.loads());
   }
 
   String text() {
@@ -51,6 +53,7 @@ final class MarkdownReport {
       }
     }
     means();
+    encrypted();
     return text.toString();
   }
 
@@ -59,11 +62,14 @@ final class MarkdownReport {
     line(String.format(Locale.ROOT, "**%s**: %s", load.name(), load.title()));
     line("");
     line(
-        "| proxy | CPU µs/request | of it system | ratio to nginx | requests/s | p50 ms | p99 ms |"
-            + " RSS MiB | errors |");
+        String.format(
+            Locale.ROOT,
+            "| proxy | CPU µs/%1$s | of it system | ratio to nginx | %1$ss/s | p50 ms | p99 ms |"
+                + " RSS MiB | errors |",
+            load.unit()));
     line("|---|---|---|---|---|---|---|---|---|");
     for (String proxy : result.plan().proxies()) {
-      List<Measurement> own = of(load.name(), proxy);
+      List<Measurement> own = ratios.of(load.name(), proxy);
       if (!own.isEmpty()) {
         line(
             String.format(
@@ -106,9 +112,8 @@ final class MarkdownReport {
    * to HAProxy.
    */
   private void means() {
-    List<String> small =
-        Workload.SMALL_REQUESTS.stream().filter(result.plan().workloads()::contains).toList();
-    if (small.isEmpty() || !result.plan().proxies().contains(NGINX)) {
+    List<String> small = measured(Workload.SMALL_REQUESTS);
+    if (small.isEmpty()) {
       return;
     }
     line("");
@@ -121,54 +126,53 @@ final class MarkdownReport {
     line("| proxy | to nginx | to haproxy | worst to nginx |");
     line("|---|---|---|---|");
     for (String proxy : result.plan().proxies()) {
-      List<Double> toNginx = medians(small, proxy, NGINX);
+      List<Double> toNginx = ratios.medians(small, proxy, NGINX);
       line(
           String.format(
               Locale.ROOT,
               "| %s | %s | %s | %s |",
               proxy,
               number(Statistics.geometricMean(toNginx)),
-              number(Statistics.geometricMean(medians(small, proxy, HAPROXY))),
+              number(Statistics.geometricMean(ratios.medians(small, proxy, HAPROXY))),
               number(Statistics.of(toNginx).max())));
     }
   }
 
-  private List<Double> medians(List<String> workloads, String proxy, String reference) {
-    return workloads.stream()
-        .map(workload -> Statistics.of(ratios(workload, proxy, reference)).median())
-        .toList();
-  }
-
-  private List<Double> ratios(String workload, String proxy, String reference) {
-    List<Double> ratios = new ArrayList<>();
-    for (Measurement own : of(workload, proxy)) {
-      for (Measurement other : of(workload, reference)) {
-        if (other.round() == own.round()) {
-          ratios.add(own.cpuMicrosPerRequest() / other.cpuMicrosPerRequest());
-        }
+  /** The headlines over TLS, each a workload: HAProxy's stand beside ours. */
+  private void encrypted() {
+    List<String> workloads = measured(Workload.ENCRYPTED);
+    if (workloads.isEmpty()) {
+      return;
+    }
+    line("");
+    line("**Over TLS**: median ratios of CPU to nginx");
+    line("");
+    line("| proxy | " + String.join(" | ", workloads) + " |");
+    line("|---" + "|---".repeat(workloads.size()) + "|");
+    for (String proxy : result.plan().proxies()) {
+      List<Double> toNginx = ratios.medians(workloads, proxy, NGINX);
+      if (!toNginx.stream().allMatch(ratio -> ratio.isNaN())) {
+        line(
+            toNginx.stream()
+                .map(MarkdownReport::number)
+                .collect(Collectors.joining(" | ", "| " + proxy + " | ", " |")));
       }
     }
-    return ratios;
+  }
+
+  /** Those of the workloads that this run measured, none if there is no nginx to compare with. */
+  private List<String> measured(List<String> workloads) {
+    return result.plan().proxies().contains(NGINX)
+        ? workloads.stream().filter(result.plan().workloads()::contains).toList()
+        : List.of();
   }
 
   private String ratioText(String workload, String proxy) {
-    List<Double> ratios = ratios(workload, proxy, NGINX);
-    if (ratios.isEmpty()) {
-      return "–";
-    }
-    Statistics statistics = Statistics.of(ratios);
-    return String.format(
-        Locale.ROOT,
-        "%.2f / **%.2f** / %.2f",
-        statistics.min(),
-        statistics.median(),
-        statistics.max());
-  }
-
-  private List<Measurement> of(String workload, String proxy) {
-    return result.loads().stream()
-        .filter(one -> one.workload().equals(workload) && one.proxy().equals(proxy))
-        .toList();
+    Statistics ratio = ratios.between(workload, proxy, NGINX);
+    return Double.isNaN(ratio.median())
+        ? "–"
+        : String.format(
+            Locale.ROOT, "%.2f / **%.2f** / %.2f", ratio.min(), ratio.median(), ratio.max());
   }
 
   private static double median(List<Measurement> of, ToDoubleFunction<Measurement> what) {

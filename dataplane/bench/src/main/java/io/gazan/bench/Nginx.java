@@ -23,44 +23,7 @@ record Nginx(String name) implements Contender {
   }
 
   @Override
-  public List<String> prepare(Path folder, int port, Endpoints endpoints, boolean headerRules)
-      throws IOException {
-    String forward =
-        """
-              proxy_pass http://app;
-              proxy_http_version 1.1;
-              proxy_set_header Connection "";
-              proxy_set_header Host $http_host;
-              proxy_set_header X-Forwarded-For $remote_addr;
-              proxy_set_header X-Forwarded-Proto $scheme;
-              proxy_set_header X-Forwarded-Host $http_host;
-              proxy_set_header X-Forwarded-Port $server_port;
-              proxy_set_header X-Real-IP $remote_addr;
-              proxy_set_header X-Request-Id $request_id;
-        """;
-    String cors =
-        """
-              add_header Access-Control-Allow-Origin "*" always;
-              add_header Access-Control-Allow-Methods "POST, GET, OPTIONS" always;
-              add_header Access-Control-Max-Age "86400" always;
-        """;
-    String root =
-        """
-              proxy_set_header X-Proxy-From Gazan;
-              proxy_set_header X-Tenant bench;
-              add_header X-Proxy-From Gazan always;
-        """;
-    String ping =
-        """
-              proxy_set_header X-Some-Thing Yaaaaaaaaaaaaaaa;
-              proxy_set_header X-Proxy-From Hopaaaaaaaaaaaar;
-              add_header X-Some-Thing Yaaaaaaaaaaaaaaa always;
-              add_header X-Proxy-From Hopaaaaaaaaaaaar always;
-        """;
-    String locations =
-        headerRules
-            ? location("/", forward + cors + root) + location("/ping", forward + cors + ping)
-            : location("/", forward);
+  public List<String> prepare(Path folder, Assignment assignment) throws IOException {
     Path conf = folder.resolve("nginx.conf");
     Files.writeString(
         conf,
@@ -73,25 +36,63 @@ record Nginx(String name) implements Contender {
               proxy_buffer_size 16k;
               proxy_buffers 8 32k;
               proxy_busy_buffers_size 128k;
-              upstream app {
-            %s
+            %1$s  upstream app {
+            %2$s
                 keepalive 512;
                 keepalive_requests 1000000000;
               }
-              server { listen 127.0.0.1:%d backlog=4096; return 404; }
+              server { listen 127.0.0.1:%3$d backlog=4096%4$s; return 404; }
               server {
-                listen 127.0.0.1:%d;
-                server_name %s;
-            %s  }
+                listen 127.0.0.1:%3$d%4$s;
+                server_name %5$s;
+            %6$s  }
             }
             """
                 .formatted(
-                    lines(endpoints.ports(), server -> "    server 127.0.0.1:" + server + ";"),
-                    port,
-                    port,
+                    assignment.job().tls() ? tls(assignment.certificate()) : "",
+                    lines(assignment.endpoints(), server -> "    server 127.0.0.1:" + server + ";"),
+                    assignment.port(),
+                    assignment.job().tls() ? " ssl http2" : "",
                     Workload.HOST,
-                    locations));
+                    locations(assignment.job())));
     return command(folder, conf);
+  }
+
+  private static String tls(CertificatePair pair) {
+    return """
+      ssl_certificate %s;
+      ssl_certificate_key %s;
+      ssl_protocols TLSv1.2 TLSv1.3;
+      ssl_session_tickets on;
+      http2_max_concurrent_streams 128;
+    """
+        .formatted(pair.certificate(), pair.key());
+  }
+
+  private static String locations(Job job) {
+    String http = HTTP + forwarding("proxy");
+    return switch (job) {
+      case FORWARD, TLS, HTTP2 -> location("/", http + KEEP_ALIVE);
+      case HEADER_RULES ->
+          location("/", http + KEEP_ALIVE + CORS + ROOT)
+              + location("/ping", http + KEEP_ALIVE + CORS + PING);
+      case GRPC -> location("/", GRPC + forwarding("grpc"));
+      case WEBSOCKET -> location("/", http + UPGRADE);
+    };
+  }
+
+  /** The same headers for each of nginx's modules that forward. */
+  private static String forwarding(String module) {
+    return """
+          %1$s_set_header Host $http_host;
+          %1$s_set_header X-Forwarded-For $remote_addr;
+          %1$s_set_header X-Forwarded-Proto $scheme;
+          %1$s_set_header X-Forwarded-Host $http_host;
+          %1$s_set_header X-Forwarded-Port $server_port;
+          %1$s_set_header X-Real-IP $remote_addr;
+          %1$s_set_header X-Request-Id $request_id;
+    """
+        .formatted(module);
   }
 
   private static String location(String path, String body) {
@@ -131,4 +132,44 @@ record Nginx(String name) implements Contender {
   static String lines(List<Integer> ports, IntFunction<String> line) {
     return ports.stream().map(line::apply).collect(Collectors.joining("\n"));
   }
+
+  private static final String HTTP =
+      """
+            proxy_pass http://app;
+            proxy_http_version 1.1;
+      """;
+  private static final String GRPC =
+      """
+            grpc_pass grpc://app;
+      """;
+  private static final String KEEP_ALIVE =
+      """
+            proxy_set_header Connection "";
+      """;
+  private static final String UPGRADE =
+      """
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection "upgrade";
+            proxy_read_timeout 1h;
+            proxy_send_timeout 1h;
+      """;
+  private static final String CORS =
+      """
+            add_header Access-Control-Allow-Origin "*" always;
+            add_header Access-Control-Allow-Methods "POST, GET, OPTIONS" always;
+            add_header Access-Control-Max-Age "86400" always;
+      """;
+  private static final String ROOT =
+      """
+            proxy_set_header X-Proxy-From Gazan;
+            proxy_set_header X-Tenant bench;
+            add_header X-Proxy-From Gazan always;
+      """;
+  private static final String PING =
+      """
+            proxy_set_header X-Some-Thing Yaaaaaaaaaaaaaaa;
+            proxy_set_header X-Proxy-From Hopaaaaaaaaaaaar;
+            add_header X-Some-Thing Yaaaaaaaaaaaaaaa always;
+            add_header X-Proxy-From Hopaaaaaaaaaaaar always;
+      """;
 }

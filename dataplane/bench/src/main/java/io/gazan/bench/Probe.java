@@ -1,14 +1,13 @@
 package io.gazan.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +16,8 @@ import java.util.stream.Stream;
  */
 final class Probe {
   private static final int START_MILLIS = 30_000;
-  private static final int ANSWER_MILLIS = 2_000;
-  private static final int SPREAD_REQUESTS = 30;
+  private static final String ANSWER_START = "port=";
+  private static final String[] CIPHERS = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"};
 
   private Probe() {}
 
@@ -26,13 +25,13 @@ final class Probe {
    * Waits for a 200 on the port; a process that ends or stays silent is an error that quotes its
    * output.
    */
-  static void awaitAnswer(Process process, int port, Path folder)
+  static void awaitAnswer(Process process, Target target, Path folder)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + START_MILLIS * 1_000_000L;
     String last = "";
     while (System.nanoTime() < end && process.isAlive()) {
       try {
-        last = get(port, "/");
+        last = target.get("/");
         if (last.startsWith("HTTP/1.1 200")) {
           return;
         }
@@ -41,58 +40,81 @@ final class Probe {
       }
       Thread.sleep(50);
     }
-    throw new IOException("no answer on port " + port + " (" + last + ")\n" + output(folder));
+    throw new IOException(
+        "no answer on port " + target.port() + " (" + last + ")\n" + output(folder));
   }
 
   /**
-   * Fails unless the endpoint saw every forwarding header and the client every rule of the
-   * workload's configuration.
+   * Fails unless the endpoints saw every forwarding header and all of them had their turn. {@code
+   * seen} is what the endpoints told of several requests.
    */
-  static void checkSameJob(String proxy, int port, Workload workload, int endpoints)
+  static void checkForwarding(String proxy, Job job, List<String> seen, int endpoints)
       throws IOException {
-    String answer = get(port, "/seen");
-    for (String name : new String[] {"For", "Proto", "Host", "Port"}) {
-      require(proxy, answer, "X-Forwarded-" + name + "=.+");
+    if (seen.isEmpty()) {
+      throw new IOException(proxy + " forwards nothing that the endpoints saw");
     }
-    require(proxy, answer, "X-Real-IP=127\\.0\\.0\\.1");
-    require(proxy, answer, "X-Request-Id=.{16,}");
-    if (workload.headerRules()) {
-      require(proxy, answer, "X-Tenant=bench");
-      require(proxy, answer, "X-Proxy-From=Gazan");
-      require(proxy, answer, "(?i)X-Proxy-From: ?Gazan\\r");
-      require(proxy, answer, "(?i)Access-Control-Allow-Origin: ?\\*\\r");
-      require(proxy, get(port, "/ping/x"), "(?i)X-Some-Thing: ?Yaaaaaaaaaaaaaaa\\r");
+    String first = seen.getFirst();
+    for (String name : new String[] {"For", "Host", "Port"}) {
+      require(proxy, first, "X-Forwarded-" + name + "=.+");
+    }
+    require(proxy, first, job.tls() ? "X-Forwarded-Proto=https" : "X-Forwarded-Proto=.+");
+    require(proxy, first, "X-Real-IP=127\\.0\\.0\\.1");
+    require(proxy, first, "X-Request-Id=.{16,}");
+    if (job.headerRules()) {
+      require(proxy, first, "X-Tenant=bench");
+      require(proxy, first, "X-Proxy-From=Gazan");
     }
     Set<String> ports = new TreeSet<>();
-    for (int i = 0; i < SPREAD_REQUESTS; i++) {
-      String one = get(port, "/seen");
-      int at = one.indexOf("port=");
+    for (String one : seen) {
+      int at = one.indexOf(ANSWER_START);
       ports.add(one.substring(at, one.indexOf('\n', at)));
     }
     if (ports.size() != endpoints) {
-      throw new IOException(proxy + " reached only " + ports + " in " + SPREAD_REQUESTS + " tries");
+      throw new IOException(proxy + " reached only " + ports + " in " + seen.size() + " tries");
     }
   }
 
+  /** Fails unless the client sees every rule of the configuration with header rules. */
+  static void checkHeaderRules(String proxy, Target target) throws IOException {
+    String answer = target.get("/");
+    require(proxy, answer, "(?i)X-Proxy-From: ?Gazan\\r");
+    require(proxy, answer, "(?i)Access-Control-Allow-Origin: ?\\*\\r");
+    require(proxy, target.get("/ping/x"), "(?i)X-Some-Thing: ?Yaaaaaaaaaaaaaaa\\r");
+  }
+
+  /**
+   * Fails unless TLS 1.3 is spoken with the cipher that the client likes best, since all load
+   * generators have their own favourite.
+   */
+  static void checkTls(String proxy, Target target) throws IOException {
+    for (int i = 0; i < CIPHERS.length; i++) {
+      String best = CIPHERS[i];
+      String spoken = target.handshake(best, CIPHERS[CIPHERS.length - 1 - i]);
+      if (!spoken.equals("TLSv1.3 " + best)) {
+        throw new IOException(proxy + " speaks " + spoken + ", expected TLSv1.3 " + best);
+      }
+    }
+  }
+
+  /** Takes the answers of several requests apart, each of which begins with its port. */
+  static List<String> answers(String text) {
+    List<String> answers = new ArrayList<>();
+    for (int at = text.indexOf(ANSWER_START); at >= 0; ) {
+      int next = text.indexOf(ANSWER_START, at + 1);
+      answers.add((next < 0 ? text.substring(at) : text.substring(at, next)) + "\n");
+      at = next;
+    }
+    return answers;
+  }
+
   private static void require(String proxy, String answer, String pattern) throws IOException {
-    if (!java.util.regex.Pattern.compile("(?m)^" + pattern).matcher(answer).find()) {
+    if (!Pattern.compile("(?m)^" + pattern).matcher(answer).find()) {
       throw new IOException(proxy + " does another job: no " + pattern + " in\n" + answer);
     }
   }
 
-  private static String get(int port, String path) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.setSoTimeout(ANSWER_MILLIS);
-      socket.connect(
-          new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), ANSWER_MILLIS);
-      String request =
-          "GET " + path + " HTTP/1.1\r\nHost: " + Workload.HOST + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
-  }
-
-  private static String output(Path folder) throws IOException {
+  /** The last of what a process wrote into its folder. */
+  static String output(Path folder) throws IOException {
     StringBuilder text = new StringBuilder();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {

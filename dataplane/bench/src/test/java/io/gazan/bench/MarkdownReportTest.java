@@ -42,6 +42,35 @@ class MarkdownReportTest {
   }
 
   @Test
+  void whatGoesOverTlsHasHeadlinesOfItsOwn() {
+    // Given
+    BenchResult result =
+        result(
+            List.of("tls64", "h2s10", "handshake"),
+            List.of(
+                load("tls64", "gazan", 1, 18),
+                load("tls64", "nginx", 1, 20),
+                load("tls64", "haproxy", 1, 19),
+                load("h2s10", "gazan", 1, 17),
+                load("h2s10", "nginx", 1, 20),
+                load("h2s10", "haproxy", 1, 14),
+                load("handshake", "gazan", 1, 300),
+                load("handshake", "nginx", 1, 250)),
+            List.of());
+
+    // When
+    String text = new MarkdownReport(result).text();
+
+    // Then
+    assertThat(text)
+        .contains("| proxy | tls64 | h2s10 |")
+        .contains("| gazan | 0.90 | 0.85 |")
+        .contains("| haproxy | 0.95 | 0.70 |")
+        .contains("CPU µs/connection | of it system | ratio to nginx | connections/s |")
+        .doesNotContain("Small requests");
+  }
+
+  @Test
   void idleConnectionsAreGivenInKibibytesEach() {
     // Given
     BenchResult result =
@@ -84,6 +113,10 @@ class MarkdownReportTest {
   }
 
   private static Measurement load(String proxy, int round, double cpuMicros) {
-    return new Measurement("get64", proxy, round, 1000, 5, cpuMicros, 0.8, 900, 2000, 1 << 20, 0);
+    return load("get64", proxy, round, cpuMicros);
+  }
+
+  private static Measurement load(String workload, String proxy, int round, double cpuMicros) {
+    return new Measurement(workload, proxy, round, 1000, 5, cpuMicros, 0.8, 900, 2000, 1 << 20, 0);
   }
 }

@@ -1,10 +1,19 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.MainConfigReader;
+import io.gazan.dataplane.config.TlsConfig;
 import io.gazan.dataplane.provider.file.FileProvider;
+import io.gazan.dataplane.routing.DocumentTls;
+import io.gazan.dataplane.tls.DownstreamTls;
+import io.gazan.dataplane.tls.TlsProvider;
+import io.gazan.dataplane.tls.certificate.BadPair;
+import io.gazan.dataplane.tls.certificate.CertificateStore;
+import io.gazan.dataplane.tls.upstream.UpstreamTls;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
+import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.document.DocumentLimits;
 import io.gazan.upstreams.document.DocumentReader;
 import io.gazan.upstreams.document.DocumentResult;
@@ -31,10 +40,27 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
   private int withUpstreams(Path file, MainConfig config) {
     Path upstreams = Objects.requireNonNull(config.upstream().file());
     int result = upstreams(upstreams, DocumentLimits.ofBytes(config.limits().documentBytes()));
+    if (!certificates(config)) {
+      result = Main.USAGE;
+    }
     if (result == 0) {
       out.println(file + " is valid");
     }
     return result;
+  }
+
+  private boolean certificates(MainConfig config) {
+    TlsConfig tls = config.listener().tls();
+    if (tls == null) {
+      return true;
+    }
+    try {
+      DownstreamTls.check(tls).forEach(warning -> err.println(warning + " (a warning)"));
+      return true;
+    } catch (BadPair e) {
+      err.println(e.getMessage());
+      return false;
+    }
   }
 
   /** Whichever of the two it is. */
@@ -51,6 +77,10 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
       case ReadResult.Refused refused -> refuse(refused.problems());
       case ReadResult.Loaded loaded -> {
         warn(loaded.warnings());
+        List<Problem> problems = problems(loaded.upstreams());
+        if (!problems.isEmpty()) {
+          yield refuse(problems);
+        }
         out.println(
             "%s is valid (hosts: %d, named clusters: %d)"
                 .formatted(
@@ -58,6 +88,14 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
         yield 0;
       }
     };
+  }
+
+  /** What would be found when it comes into force, certificates and authorities included. */
+  private static List<Problem> problems(Upstreams upstreams) {
+    try (CertificateStore certificates = new CertificateStore(null, null);
+        UpstreamTls tls = new UpstreamTls(TlsProvider.best(), Runnable::run)) {
+      return new DocumentTls(certificates, new UpstreamHandshakes(tls)).problems(upstreams);
+    }
   }
 
   int refuse(List<Problem> problems) {

@@ -5,17 +5,28 @@ import io.gazan.dataplane.admin.AdminServer;
 import io.gazan.dataplane.admin.Probe;
 import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.ControlLoop;
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.config.MainConfig;
+import io.gazan.dataplane.config.TlsConfig;
 import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.listener.ConnectionCap;
 import io.gazan.dataplane.listener.Listener;
 import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.EventLoopWatch;
 import io.gazan.dataplane.observe.ProxyMetrics;
 import io.gazan.dataplane.provider.file.FileProvider;
+import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.dataplane.proxy.ProxyLoops;
 import io.gazan.dataplane.proxy.ProxySettings;
 import io.gazan.dataplane.proxy.SocketTransport;
+import io.gazan.dataplane.routing.DocumentTls;
 import io.gazan.dataplane.routing.RoutingTables;
+import io.gazan.dataplane.tls.DownstreamTls;
+import io.gazan.dataplane.tls.TlsProvider;
+import io.gazan.dataplane.tls.TlsWork;
+import io.gazan.dataplane.tls.certificate.BadPair;
+import io.gazan.dataplane.tls.certificate.CertificateStore;
+import io.gazan.dataplane.tls.upstream.UpstreamTls;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.document.DocumentLimits;
 import io.netty.util.NetUtil;
@@ -47,6 +58,9 @@ public final class Dataplane implements AutoCloseable {
   /** All event loops standing still for this long is a reason to be restarted. */
   private static final Duration STALLED = Duration.ofSeconds(30);
 
+  /** What clients may choose from over TLS, in our order of preference. */
+  private static final List<String> ALPN = List.of("h2", "http/1.1");
+
   private enum State {
     STARTING,
     READY,
@@ -65,6 +79,9 @@ public final class Dataplane implements AutoCloseable {
   private final ProxyLoops loops;
   private final @Nullable FileProvider files;
   private final Listener listener;
+  private final @Nullable DownstreamTls tls;
+  private final CertificateStore certificates;
+  private final @Nullable Listener tlsListener;
   private final AdminServer admin;
 
   private Dataplane(MainConfig config) throws StartFailure {
@@ -72,13 +89,28 @@ public final class Dataplane implements AutoCloseable {
     SocketTransport transport = transport(config);
     int threads = config.loops().threads();
     try {
+      UpstreamHandshakes handshakes =
+          new UpstreamHandshakes(
+              opened(new UpstreamTls(TlsProvider.best(), opened(new TlsWork()))));
       ControlLoop control =
-          ControlLoop.start(transport.ioHandlers(), transport.client(), transport.datagram());
+          ControlLoop.start(
+              transport.ioHandlers(),
+              transport.client(),
+              transport.datagram(),
+              handshakes,
+              config.timeouts().upstream().connect());
       ClusterRegistry registry =
           opened(new ClusterRegistry(control, threads, config.upstream().health()));
-      this.tables = new RoutingTables(registry, config.listener().httpsRedirectPort());
+      this.tls = secure(config);
+      this.certificates = follow(tls);
+      this.tables =
+          new RoutingTables(
+              registry,
+              config.listener().httpsRedirectPort(),
+              new DocumentTls(certificates, handshakes));
+      certificates.afterReload(tables::refreshTls);
       AccessLog accessLog = opened(new AccessLog());
-      ScrapeFigures figures = new ScrapeFigures(registry, tables, this::rejectedDocuments);
+      ScrapeFigures figures = new ScrapeFigures(registry, tables, this::rejectedDocuments, tls);
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(
@@ -89,14 +121,17 @@ public final class Dataplane implements AutoCloseable {
               new ProxyLoops(
                   threads,
                   transport,
-                  ProxySettings.of(config.limits(), config.timeouts(), config.log().access()),
+                  ProxySettings.of(config),
                   tables,
                   metrics,
                   accessLog,
-                  config.upstream().keepalivePoolSize()));
+                  handshakes));
       registry.onEndpointGone(loops::forget);
       this.files = provide(config, tables);
-      this.listener = opened(listen(config, loops));
+      ConnectionCap cap = new ConnectionCap(config.limits().connection());
+      this.listener =
+          opened(listen("proxy_address_http", config.listener().httpAddress(), cap, null));
+      this.tlsListener = listenTls(cap);
       EventLoopWatch watch = opened(new EventLoopWatch());
       loops.all().forEach(loop -> watch.watch(loop.eventLoop(), loop.metrics()));
       this.admin = opened(administer(config, transport, metrics, watch));
@@ -153,15 +188,50 @@ public final class Dataplane implements AutoCloseable {
     return opened(provider);
   }
 
-  private static Listener listen(MainConfig config, ProxyLoops loops) throws StartFailure {
+  /** Reads the certificates, before any port is bound; null without a TLS listener. */
+  private @Nullable DownstreamTls secure(MainConfig config) throws StartFailure {
+    TlsConfig of = config.listener().tls();
+    if (of == null) {
+      return null;
+    }
     try {
-      return Listener.bind(config.listener(), config.limits().connection(), loops);
+      DownstreamTls.Limits limits =
+          new DownstreamTls.Limits(
+              config.limits().clientHelloBytes(), config.timeouts().client().handshake());
+      return opened(DownstreamTls.open(of, limits, ALPN));
+    } catch (BadPair e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Without an HTTPS port, certificates are still shown to endpoints. */
+  private CertificateStore follow(@Nullable DownstreamTls secured) throws StartFailure {
+    if (secured != null) {
+      return secured.certificates();
+    }
+    CertificateStore store = opened(new CertificateStore(null, null));
+    try {
+      store.start();
+    } catch (BadPair e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
+    store.watch(Timing.DEFAULT);
+    return store;
+  }
+
+  private @Nullable Listener listenTls(ConnectionCap cap) throws StartFailure {
+    TlsConfig of = config.listener().tls();
+    return of == null ? null : opened(listen("proxy_address_tls", of.address(), cap, tls));
+  }
+
+  private Listener listen(
+      String key, InetSocketAddress address, ConnectionCap cap, @Nullable DownstreamTls secured)
+      throws StartFailure {
+    try {
+      return Listener.bind(address, config.listener(), cap, loops, secured);
     } catch (IOException e) {
       throw StartFailure.binding(
-          "proxy_address_http: cannot listen on "
-              + NetUtil.toSocketAddressString(config.listener().httpAddress())
-              + ": ",
-          e);
+          key + ": cannot listen on " + NetUtil.toSocketAddressString(address) + ": ", e);
     }
   }
 
@@ -208,11 +278,26 @@ public final class Dataplane implements AutoCloseable {
     return listener.address();
   }
 
-  /** Reads the upstreams files again soon, whether or not a change was seen. */
+  /** Where HTTPS is served; null where it is not. */
+  public @Nullable InetSocketAddress tlsAddress() {
+    Listener secured = tlsListener;
+    return secured == null ? null : secured.address();
+  }
+
+  /** TLS with clients; null where there is none. */
+  public @Nullable DownstreamTls tls() {
+    return tls;
+  }
+
+  /** Reads the upstreams files and the certificates again soon, whether or not they changed. */
   public void reload() {
     if (files != null) {
       files.reload();
     }
+    DownstreamTls secured = tls;
+    Thread.ofVirtual()
+        .name("gazan-tls-reload")
+        .start(secured == null ? certificates::reload : secured::reload);
   }
 
   /** Where the config API, metrics and probes are; the real port where the configuration says 0. */
@@ -243,6 +328,10 @@ public final class Dataplane implements AutoCloseable {
       if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
         return false;
       }
+    }
+    Listener secured = tlsListener;
+    if (secured != null) {
+      secured.stopAccepting();
     }
     listener.stopAccepting();
     loops.drain();

@@ -1,18 +1,32 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.Member;
 import io.gazan.dataplane.observe.AccessLog;
+import io.gazan.dataplane.observe.ClusterSample;
 import io.gazan.dataplane.observe.ConfigSample;
+import io.gazan.dataplane.observe.ProbeSample;
 import io.gazan.dataplane.observe.ScrapeSources;
+import io.gazan.dataplane.observe.TlsSample;
 import io.gazan.dataplane.observe.UpstreamSample;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.dataplane.routing.TableVersion;
+import io.gazan.dataplane.tls.DownstreamTls;
+import io.gazan.dataplane.tls.HandshakeResult;
+import io.gazan.upstreams.Protocol;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the clusters and the routing table tell a scrape of {@code /metrics}. */
 final class ScrapeFigures {
@@ -20,38 +34,100 @@ final class ScrapeFigures {
   private final RoutingTables tables;
 
   private final LongSupplier rejected;
+  private final @Nullable DownstreamTls tls;
 
   /**
    * Where the figures come from.
    *
    * @param rejected documents refused since the start, by whoever read them
+   * @param tls null where there is none
    */
-  ScrapeFigures(ClusterRegistry registry, RoutingTables tables, LongSupplier rejected) {
+  ScrapeFigures(
+      ClusterRegistry registry,
+      RoutingTables tables,
+      LongSupplier rejected,
+      @Nullable DownstreamTls tls) {
     this.registry = registry;
     this.tables = tables;
     this.rejected = rejected;
+    this.tls = tls;
   }
 
   ScrapeSources sources(AccessLog accessLog) {
-    return new ScrapeSources(this::upstreams, this::config, accessLog::dropped);
+    return new ScrapeSources(
+        this::upstreams, this::clusters, this::probes, this::config, accessLog::dropped, this::tls);
   }
 
+  /** An endpoint counts for itself, whichever cluster sent a request there. */
   private List<UpstreamSample> upstreams() {
-    List<UpstreamSample> samples = new ArrayList<>();
+    SequencedMap<Endpoint, Boolean> usable = new LinkedHashMap<>();
+    Map<Endpoint, Set<Protocol>> spoken = new HashMap<>();
     for (Cluster cluster : registry.clusters()) {
       for (Member member : cluster.members()) {
-        Endpoint endpoint = member.endpoint();
-        samples.add(
-            new UpstreamSample(
-                cluster.name(),
-                endpoint.name(),
-                endpoint.requests(),
-                endpoint.inFlight(),
-                member.usable(),
-                endpoint.ejections()));
+        usable.merge(member.endpoint(), member.usable(), Boolean::logicalAnd);
+        Protocol protocol = cluster.protocolOf(member.endpoint());
+        if (protocol != null) {
+          spoken
+              .computeIfAbsent(member.endpoint(), _ -> EnumSet.noneOf(Protocol.class))
+              .add(protocol);
+        }
       }
     }
+    List<UpstreamSample> samples = new ArrayList<>(usable.size());
+    usable.forEach(
+        (endpoint, healthy) ->
+            samples.add(
+                new UpstreamSample(
+                    endpoint.name(),
+                    endpoint.requests(),
+                    endpoint.retries(),
+                    endpoint.inFlight(),
+                    endpoint.connections(),
+                    healthy,
+                    endpoint.ejections(),
+                    spoken.getOrDefault(endpoint, Set.of()))));
     return samples;
+  }
+
+  private List<ClusterSample> clusters() {
+    List<ClusterSample> samples = new ArrayList<>();
+    for (Cluster cluster : registry.clusters()) {
+      CircuitBreaker circuit = cluster.circuit();
+      samples.add(
+          new ClusterSample(
+              cluster.name(),
+              circuit.connections(),
+              circuit.pending(),
+              circuit.open(),
+              new ClusterSample.Overflows(
+                  circuit.rejectedConnections(),
+                  circuit.rejectedPending(),
+                  circuit.rejectedRequests(),
+                  circuit.rejectedRetries())));
+    }
+    return samples;
+  }
+
+  private TlsSample tls() {
+    DownstreamTls with = tls;
+    if (with == null) {
+      return TlsSample.NONE;
+    }
+    Map<String, Long> handshakes = new LinkedHashMap<>();
+    for (HandshakeResult result : HandshakeResult.values()) {
+      handshakes.put(result.label(), with.handshakes(result));
+    }
+    return new TlsSample(
+        handshakes,
+        with.resumed(),
+        with.certificates().index().all().size(),
+        with.certificates().rejected(),
+        with.contextCount(),
+        with.contextsEvicted());
+  }
+
+  private ProbeSample probes() {
+    return new ProbeSample(registry.probe().results(), registry.probe().turnedAwaySoFar());
   }
 
   private ConfigSample config() {

@@ -2,6 +2,7 @@ package io.gazan.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.dataplane.testing.TestPairs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -99,6 +100,26 @@ class BadInputTest {
         .containsExactly(
             folder + "/upstreams.yaml: cannot be read: no such file",
             folder + "/upstreams.yaml: cannot be read: it is a folder");
+  }
+
+  @Test
+  void aCertificateThatCannotBeUsedIsOneLine() throws IOException {
+    // Given
+    write("upstreams.yaml", GOOD_UPSTREAMS);
+    write(
+        "main.yaml",
+        GOOD_MAIN
+            + "\nproxy_address_tls: 127.0.0.1:0\ntls_certificate: a.crt\ntls_key_file: a.key\n");
+    TestPairs.write(folder, "a", TestPairs.pair("a.example"));
+    // When
+    int good = check();
+    TestPairs.replace(folder.resolve("a.key"), TestPairs.pair("a.example").getPrivateKeyPEM());
+    int bad = check();
+    // Then
+    assertThat(List.of(good, bad)).containsExactly(0, 2);
+    assertThat(lines())
+        .containsExactly(
+            folder + "/a.key: is not the key of the certificate in " + folder + "/a.crt");
   }
 
   @Test

@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of endpoints with balancing, health and limits.
+ * A set of endpoints with protocol, balancing, health and limits.
  *
  * @param name the identity that survives reloads: the key below {@code clusters}, or {@code "HOST
  *     PATHKEY"} for the servers of one route ({@code "shop.example.com =/exact"}; named clusters
  *     contain no space, so the two never meet)
  * @param servers not empty, no two with the same host and port
+ * @param tls counts where the protocol uses TLS
  * @param hashOn present if and only if {@code balance} is {@link Balance#HASH}
  * @param slowStart how long an endpoint that came back ramps up; zero is off
  */
@@ -18,6 +19,7 @@ public record ClusterSpec(
     String name,
     List<ServerSpec> servers,
     Protocol protocol,
+    UpstreamTlsSpec tls,
     Balance balance,
     @Nullable HashOn hashOn,
     HealthSpec health,
@@ -33,6 +35,7 @@ public record ClusterSpec(
         name,
         servers,
         Protocol.AUTO,
+        UpstreamTlsSpec.DEFAULTS,
         Balance.ROUND_ROBIN,
         null,
         HealthSpec.DEFAULTS,

@@ -6,21 +6,32 @@ import java.util.SequencedMap;
 /**
  * The whole declarative routing document, as one immutable value: two documents that say the same
  * are equal, whatever their layout. Made by {@code UpstreamsReader}, which also checks everything
- * that spans records (a named cluster exists, a path stands once); who builds one by hand answers
- * for that himself.
+ * that spans records (a named cluster or certificate exists, a path stands once); who builds one by
+ * hand answers for that himself.
  *
  * @param clusters the named clusters in the order of the document
+ * @param certificates the named certificates in the order of the document
  * @param hosts keyed like {@link VirtualHostSpec#host()}, in the order of the document
  */
 public record Upstreams(
     Globals globals,
     SequencedMap<String, ClusterSpec> clusters,
+    SequencedMap<String, CertificateSpec> certificates,
     SequencedMap<String, VirtualHostSpec> hosts) {
   public static final Upstreams EMPTY =
       new Upstreams(Globals.NONE, new LinkedHashMap<>(), new LinkedHashMap<>());
 
   public Upstreams {
     clusters = Immutable.map(clusters);
+    certificates = Immutable.map(certificates);
     hosts = Immutable.map(hosts);
+  }
+
+  /** Without certificates. */
+  public Upstreams(
+      Globals globals,
+      SequencedMap<String, ClusterSpec> clusters,
+      SequencedMap<String, VirtualHostSpec> hosts) {
+    this(globals, clusters, new LinkedHashMap<>(), hosts);
   }
 }

@@ -2,6 +2,7 @@ package io.gazan.bench.jmh;
 
 import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.ControlLoop;
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.config.HealthDefaults;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http1.HeadLimits;
@@ -9,6 +10,8 @@ import io.gazan.dataplane.http1.HeadPool;
 import io.gazan.dataplane.http1.RequestHeadDecoder;
 import io.gazan.dataplane.routing.Route;
 import io.gazan.dataplane.routing.RoutingTables;
+import io.gazan.dataplane.tls.TlsProvider;
+import io.gazan.dataplane.tls.upstream.UpstreamTls;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.Problem;
@@ -22,6 +25,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +72,11 @@ public class MatcherBenchmark {
     int paths = Integer.parseInt(table.substring(table.indexOf('x') + 1));
     try (ControlLoop control =
             ControlLoop.start(
-                NioIoHandler.newFactory(), NioSocketChannel.class, NioDatagramChannel.class);
+                NioIoHandler.newFactory(),
+                NioSocketChannel.class,
+                NioDatagramChannel.class,
+                new UpstreamHandshakes(new UpstreamTls(TlsProvider.best(), Runnable::run)),
+                Duration.ofSeconds(2));
         ClusterRegistry registry = new ClusterRegistry(control, 1, HealthDefaults.DEFAULTS)) {
       RoutingTables filled = new RoutingTables(registry, 443);
       List<Problem> problems = filled.apply(upstreams(hosts, paths));

@@ -1,11 +1,14 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.dataplane.cluster.health.CheckQuestion;
 import io.gazan.dataplane.cluster.health.CheckResult;
 import io.gazan.dataplane.cluster.health.CheckTarget;
 import io.gazan.dataplane.cluster.health.HealthChecker;
 import io.gazan.dataplane.config.HealthDefaults;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.HealthSpec;
+import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
@@ -76,7 +79,19 @@ final class ActiveChecks {
         member.endpoint().name(),
         method == null ? defaults.method() : method,
         path == null ? "/" : path,
-        spec.protocol());
+        spec.protocol(),
+        spec.protocol().mayUseTls() ? spec.tls() : UpstreamTlsSpec.DEFAULTS);
+  }
+
+  private CheckQuestion question(CheckTarget target, Endpoint endpoint) {
+    if (target.protocol() != Protocol.AUTO) {
+      return checker.asking(target);
+    }
+    Detection detection = endpoint.detection(target.tls());
+    if (detection == null) {
+      throw new IllegalStateException("nobody finds out what " + endpoint + " speaks");
+    }
+    return new AutoCheck(target, detection, checker);
   }
 
   private Timing timing(Member member) {
@@ -131,7 +146,13 @@ final class ActiveChecks {
       Timing shortest = timings.firstKey();
       if (watch == null) {
         Supplier<@Nullable InetSocketAddress> address = endpoint::nextAddress;
-        watch = checker.watch(target, shortest.interval, shortest.timeout, address, this::checked);
+        watch =
+            checker.watch(
+                question(target, endpoint),
+                shortest.interval,
+                shortest.timeout,
+                address,
+                this::checked);
       } else if (!shortest.equals(inForce)) {
         watch.retime(shortest.interval, shortest.timeout);
       }

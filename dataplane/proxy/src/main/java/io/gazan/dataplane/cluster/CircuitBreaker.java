@@ -102,6 +102,15 @@ public final class CircuitBreaker {
     counts.retries.decrementAndGet();
   }
 
+  /**
+   * Whether the next request that needs a connection would be refused: as many wait, or are in
+   * flight, as may.
+   */
+  public boolean open() {
+    return (maxPending != 0 && counts.pending.get() >= maxPending)
+        || (maxRequests != 0 && counts.requests.get() >= maxRequests);
+  }
+
   public int connections() {
     return counts.connections.get();
   }

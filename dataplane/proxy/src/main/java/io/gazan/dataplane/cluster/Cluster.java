@@ -1,13 +1,16 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.dataplane.cluster.probe.ProbeResult;
 import io.gazan.upstreams.Balance;
 import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.Protocol;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ public final class Cluster {
 
   private volatile Schedule schedule = Schedule.EMPTY;
 
+  /** What was last found out about one of the endpoints, under {@code protocol: auto}. */
+  private volatile @Nullable Protocol lastVerdict;
+
   /** Guarded by the lock, like the two below. */
   private boolean started;
 
@@ -56,6 +62,8 @@ public final class Cluster {
         new CircuitBreaker(
             spec.circuit(), before == null ? new CircuitBreaker.Counts() : before.circuit.counts());
     this.slowStart = spec.slowStart().toNanos();
+    this.lastVerdict =
+        before != null && before.spec.tls().equals(spec.tls()) ? before.lastVerdict : null;
     List<Member> list = new ArrayList<>(seats.size());
     for (Seat seat : seats) {
       list.add(new Member(this, seat.endpoint(), seat.weight(), seat.draining()));
@@ -111,14 +119,53 @@ public final class Cluster {
    * The usable member with this sticky id, draining or not; null if this cluster has none, so that
    * a cookie is honoured inside the matched route's endpoints only.
    */
-  public @Nullable Endpoint byStickyId(long id) {
+  public @Nullable Member byStickyId(long id) {
     Member member = member(id);
-    return member != null && member.usable() ? member.endpoint() : null;
+    return member != null && member.usable() ? member : null;
   }
 
   /** Whether a pick would find an endpoint. */
   public boolean available() {
     return !schedule.isEmpty();
+  }
+
+  /**
+   * What to speak to this member: what the document says, else what was found out about the
+   * endpoint, else what was last found out about another one. Reads two or three volatile words.
+   *
+   * @return null if nothing is known yet; then {@link #awaitProtocol}
+   */
+  public @Nullable Protocol protocolOf(Endpoint endpoint) {
+    Protocol said = spec.protocol();
+    if (said != Protocol.AUTO) {
+      return said;
+    }
+    Detection detection = endpoint.detection(spec.tls());
+    Protocol verdict = detection == null ? null : detection.verdict();
+    return verdict == null ? lastVerdict : verdict;
+  }
+
+  /**
+   * Finds out what this member speaks, within the connect timeout: joins the probe that runs or
+   * begins one, unless one has failed less than a second ago, whose result is given again. At most
+   * {@value Detection#MOST_WAITING} wait for one endpoint; who comes after them is told {@link
+   * ProbeResult.Reason#TIMED_OUT} at once.
+   *
+   * @param loop where to call back, once and never before this method returns
+   */
+  public void awaitProtocol(Endpoint endpoint, EventExecutor loop, Consumer<ProbeResult> then) {
+    Protocol said = spec.protocol();
+    Detection detection = endpoint.detection(spec.tls());
+    if (said == Protocol.AUTO && detection != null) {
+      detection.await(loop, then);
+      return;
+    }
+    ProbeResult result =
+        said == Protocol.AUTO
+            ? new ProbeResult.Failed(
+                ProbeResult.Reason.UNREACHABLE, endpoint + " is in no cluster any more")
+            : new ProbeResult.Found(said);
+    loop.execute(() -> then.accept(result));
   }
 
   /**
@@ -162,6 +209,13 @@ public final class Cluster {
       rebuild();
     }
     started = true;
+  }
+
+  /** Under the lock: something was found out about a member, perhaps not under our TLS spec. */
+  void learned(Detection from, Protocol verdict) {
+    if (spec.protocol() == Protocol.AUTO && spec.tls().equals(from.tls())) {
+      lastVerdict = verdict;
+    }
   }
 
   void retire() {

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.dataplane.cluster.probe.ProtocolProbe;
 import io.gazan.dataplane.config.HealthDefaults;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.ServerSpec;
@@ -29,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * nothing it calls {@code retainOnly} with the old table's clusters. In between both generations
  * live, so a request finds working clusters whichever table it took.
  *
- * <p>Owns the control loop, and with it all health checks and name look-ups. One writer at a time.
+ * <p>Owns the control loop, and with it all health checks, protocol probes and name look-ups. One
+ * writer at a time.
  */
 public final class ClusterRegistry implements AutoCloseable {
-  private static final Duration WAIT_FOR_NAMES = Duration.ofMillis(250);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
 
   private final Object lock = new Object();
   private final int loops;
@@ -40,7 +42,8 @@ public final class ClusterRegistry implements AutoCloseable {
   private final Ejections ejections;
   private final ActiveChecks checks;
   private final EndpointResolver resolver;
-  private final Duration waitForNames;
+  private final Detections detections;
+  private final Duration longestWait;
 
   /** By host and port. All of these are guarded by the lock. */
   private final Map<Address, Endpoint> endpoints = new HashMap<>();
@@ -59,16 +62,17 @@ public final class ClusterRegistry implements AutoCloseable {
    * @param loops how many event loops will report to endpoints; their indexes are below this
    */
   public ClusterRegistry(ControlLoop control, int loops, HealthDefaults defaults) {
-    this(control, loops, defaults, WAIT_FOR_NAMES);
+    this(control, loops, defaults, LONGEST_WAIT);
   }
 
-  ClusterRegistry(ControlLoop control, int loops, HealthDefaults defaults, Duration waitForNames) {
+  ClusterRegistry(ControlLoop control, int loops, HealthDefaults defaults, Duration longestWait) {
     this.loops = loops;
     this.control = control;
-    this.waitForNames = waitForNames;
+    this.longestWait = longestWait;
     this.ejections = new Ejections(lock, control.loop());
     this.checks = new ActiveChecks(lock, control.checker(), defaults, ejections);
     this.resolver = new EndpointResolver(lock, control.loop(), control.resolver());
+    this.detections = new Detections(lock, control.loop(), control.probe(), defaults);
   }
 
   /**
@@ -83,22 +87,24 @@ public final class ClusterRegistry implements AutoCloseable {
 
   /**
    * Live clusters for a new table, by name: the present one where the spec is equal, else a new one
-   * with checks and look-ups already running. Waits up to 250 ms for names that were not known
-   * before, so that a table does not start with unresolved endpoints; blocks, so not for event
-   * loops.
+   * with checks, probes and look-ups already running. Waits up to 250 ms in all for names and
+   * protocols that were not known before, so that a table does not start with endpoints that
+   * nothing can be sent to; blocks, so not for event loops.
    */
   public SequencedMap<String, Cluster> prepare(Collection<ClusterSpec> specs) {
     SequencedMap<String, Cluster> result = LinkedHashMap.newLinkedHashMap(specs.size());
-    List<CompletableFuture<Boolean>> names = new ArrayList<>();
+    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
     synchronized (lock) {
       for (ClusterSpec spec : specs) {
         Cluster present = current.get(spec.name());
         result.put(
             spec.name(),
-            present != null && present.spec().equals(spec) ? present : open(spec, present, names));
+            present != null && present.spec().equals(spec)
+                ? present
+                : open(spec, present, answers));
       }
     }
-    await(names);
+    await(answers);
     return result;
   }
 
@@ -140,6 +146,11 @@ public final class ClusterRegistry implements AutoCloseable {
     }
   }
 
+  /** Counts what was found out so far, for metrics. */
+  public ProtocolProbe probe() {
+    return control.probe();
+  }
+
   /** How many distinct active checks run. */
   public int checks() {
     synchronized (lock) {
@@ -155,10 +166,10 @@ public final class ClusterRegistry implements AutoCloseable {
   }
 
   private Cluster open(
-      ClusterSpec spec, @Nullable Cluster before, List<CompletableFuture<Boolean>> names) {
+      ClusterSpec spec, @Nullable Cluster before, List<CompletableFuture<Boolean>> answers) {
     SequencedMap<Endpoint, Cluster.Seat> seats = new LinkedHashMap<>();
     for (ServerSpec server : spec.servers()) {
-      Endpoint endpoint = endpoint(server, names);
+      Endpoint endpoint = endpoint(server, answers);
       seats.merge(
           endpoint,
           new Cluster.Seat(endpoint, server.weight(), server.draining()),
@@ -168,6 +179,10 @@ public final class ClusterRegistry implements AutoCloseable {
     Cluster cluster = new Cluster(spec, before, List.copyOf(seats.values()), lock, control.loop());
     for (Member member : cluster.members()) {
       member.endpoint().members.add(member);
+      CompletableFuture<Boolean> probed = detections.join(member);
+      if (probed != null) {
+        answers.add(probed);
+      }
       checks.join(member);
     }
     cluster.start(before);
@@ -175,7 +190,7 @@ public final class ClusterRegistry implements AutoCloseable {
     return cluster;
   }
 
-  private Endpoint endpoint(ServerSpec server, List<CompletableFuture<Boolean>> names) {
+  private Endpoint endpoint(ServerSpec server, List<CompletableFuture<Boolean>> answers) {
     String host = server.host().toLowerCase(Locale.ROOT);
     String bare =
         host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -187,8 +202,9 @@ public final class ClusterRegistry implements AutoCloseable {
     Endpoint made = new Endpoint(bare, server.port(), loops, ejections);
     endpoints.put(address, made);
     CompletableFuture<Boolean> resolved = resolver.start(made);
+    made.lookUp(resolved);
     if (!resolved.isDone()) {
-      names.add(resolved);
+      answers.add(resolved);
     }
     return made;
   }
@@ -199,6 +215,7 @@ public final class ClusterRegistry implements AutoCloseable {
     for (Member member : cluster.members()) {
       Endpoint endpoint = member.endpoint();
       checks.leave(member);
+      detections.leave(member);
       endpoint.members.remove(member);
       if (endpoint.members.isEmpty()) {
         endpoints.remove(new Address(endpoint.host(), endpoint.port()));
@@ -208,20 +225,20 @@ public final class ClusterRegistry implements AutoCloseable {
     }
   }
 
-  private void await(List<CompletableFuture<Boolean>> names) {
-    if (names.isEmpty()) {
+  private void await(List<CompletableFuture<Boolean>> answers) {
+    if (answers.isEmpty()) {
       return;
     }
     try {
-      CompletableFuture.allOf(names.toArray(CompletableFuture[]::new))
-          .get(waitForNames.toNanos(), TimeUnit.NANOSECONDS);
+      CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+          .get(longestWait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      // Their endpoints come into rotation when the answer does.
+      // Names come into rotation when they resolve; for a protocol its requests wait.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(
-          "a look-up ends with an answer, never with a failure", impossible);
+          "look-ups and probes end with an answer, never with a failure", impossible);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.gazan.dataplane.cluster;
 
 import io.gazan.dataplane.cluster.health.HealthChecker;
+import io.gazan.dataplane.cluster.probe.ProtocolProbe;
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -11,30 +13,44 @@ import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one event loop that carries no traffic, with what runs on it: active checks, name look-ups
- * and the timers of ejections and slow starts.
+ * The one event loop that carries no traffic, with what runs on it: active checks, protocol probes,
+ * name look-ups and the timers of ejections and slow starts.
  */
 public final class ControlLoop implements AutoCloseable {
   private static final int LONGEST_TTL_SECONDS = 300;
 
   private final EventLoop loop;
   private final HealthChecker checker;
+  private final ProtocolProbe probe;
   private final NameResolver<InetAddress> resolver;
 
-  ControlLoop(EventLoop loop, HealthChecker checker, NameResolver<InetAddress> resolver) {
+  ControlLoop(
+      EventLoop loop,
+      HealthChecker checker,
+      ProtocolProbe probe,
+      NameResolver<InetAddress> resolver) {
     this.loop = loop;
     this.checker = checker;
+    this.probe = probe;
     this.resolver = resolver;
   }
 
-  /** Starts the loop's thread; the channel types are those that go with the handler. */
+  /**
+   * Starts the loop's thread; the channel types are those that go with the handler.
+   *
+   * @param handshakes for checks and probes over TLS
+   * @param connect bounds a probe
+   */
   public static ControlLoop start(
       IoHandlerFactory io,
       Class<? extends SocketChannel> socket,
-      Class<? extends DatagramChannel> datagram) {
+      Class<? extends DatagramChannel> datagram,
+      UpstreamHandshakes handshakes,
+      Duration connect) {
     EventLoop loop =
         new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("gazan-control", true), io)
             .next();
@@ -44,7 +60,11 @@ public final class ControlLoop implements AutoCloseable {
             .ttl(1, LONGEST_TTL_SECONDS)
             .negativeTtl(0)
             .build();
-    return new ControlLoop(loop, new HealthChecker(loop, socket), resolver);
+    return new ControlLoop(
+        loop,
+        new HealthChecker(loop, socket, handshakes),
+        new ProtocolProbe(loop, socket, handshakes, connect),
+        resolver);
   }
 
   EventLoop loop() {
@@ -53,6 +73,10 @@ public final class ControlLoop implements AutoCloseable {
 
   HealthChecker checker() {
     return checker;
+  }
+
+  ProtocolProbe probe() {
+    return probe;
   }
 
   NameResolver<InetAddress> resolver() {

@@ -49,6 +49,7 @@ final class Ejections {
       }
       Ejection ejection = new Ejection(reason, control.ticker().nanoTime());
       int inARow = endpoint.passive().begin(ejection);
+      endpoint.doubtProtocols();
       int seconds = Math.min(MAX_SECONDS, STEP_SECONDS * Math.min(inARow, MAX_SECONDS));
       int left = 0;
       for (Member member : endpoint.members) {
@@ -81,6 +82,7 @@ final class Ejections {
       return;
     }
     endpoint.passive().end();
+    endpoint.findProtocols();
     for (Member member : endpoint.members) {
       member.cluster().rebuild();
     }

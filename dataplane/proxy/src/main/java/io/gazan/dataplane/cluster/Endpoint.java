@@ -1,5 +1,6 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint {
   private static final InetSocketAddress[] UNRESOLVED = {};
+  private static final Detection[] NONE = {};
 
   private final String host;
   private final int port;
@@ -37,6 +41,12 @@ public final class Endpoint {
   final Set<Member> members = new LinkedHashSet<>();
 
   private volatile InetSocketAddress[] addresses = UNRESOLVED;
+
+  /** One per TLS spec of the clusters that have the protocol found out, so mostly one. */
+  private volatile Detection[] detections = NONE;
+
+  /** Guarded by the registry's lock. */
+  private CompletableFuture<Boolean> lookUp = CompletableFuture.completedFuture(true);
 
   /** Written by several loops without care: a lost step only repeats an address. */
   private int rotation;
@@ -189,7 +199,58 @@ public final class Endpoint {
 
   /** Under the registry's lock. */
   void resolvedTo(InetSocketAddress[] now) {
+    boolean was = resolved();
     addresses = now;
+    if (!was && resolved()) {
+      for (Detection detection : detections) {
+        detection.start();
+      }
+    }
+  }
+
+  /** Under the registry's lock: the first answer for the name, good or bad. */
+  CompletableFuture<Boolean> lookUp() {
+    return lookUp;
+  }
+
+  void lookUp(CompletableFuture<Boolean> first) {
+    lookUp = first;
+  }
+
+  /** What is found out about this address under that TLS spec; null if nobody asked. */
+  @Nullable Detection detection(UpstreamTlsSpec tls) {
+    for (Detection detection : detections) {
+      if (detection.tls().equals(tls)) {
+        return detection;
+      }
+    }
+    return null;
+  }
+
+  /** Under the registry's lock, like its counterpart. */
+  void add(Detection detection) {
+    Detection[] more = Arrays.copyOf(detections, detections.length + 1);
+    more[more.length - 1] = detection;
+    detections = more;
+  }
+
+  void remove(Detection detection) {
+    detections =
+        Arrays.stream(detections).filter(other -> other != detection).toArray(Detection[]::new);
+  }
+
+  /** On the control loop: dials failed, so that what was found out may be so no longer. */
+  void doubtProtocols() {
+    for (Detection detection : detections) {
+      detection.doubt();
+    }
+  }
+
+  /** Asks again where there is a doubt. */
+  void findProtocols() {
+    for (Detection detection : detections) {
+      detection.start();
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ sealed interface LoadBalancer {
     @Override
     public @Nullable Endpoint pick(Schedule schedule, long key, @Nullable Endpoint notThis) {
       int[] rotation = schedule.rotation;
-      int at = next(position, rotation.length);
+      int at = position.nextOf(rotation.length);
       Endpoint endpoint = schedule.endpoints[rotation[at]];
       for (int step = 1; endpoint == notThis && step < rotation.length; step++) {
         endpoint = schedule.endpoints[rotation[(at + step) % rotation.length]];
@@ -45,7 +45,7 @@ sealed interface LoadBalancer {
     @Override
     public @Nullable Endpoint pick(Schedule schedule, long key, @Nullable Endpoint notThis) {
       Endpoint[] endpoints = schedule.endpoints;
-      int at = schedule.rotation[next(position, schedule.rotation.length)];
+      int at = schedule.rotation[position.nextOf(schedule.rotation.length)];
       int looks = Math.min(endpoints.length, LOOKED_AT);
       @Nullable Endpoint best = null;
       long bestLoad = 0;
@@ -111,9 +111,5 @@ sealed interface LoadBalancer {
     public @Nullable Endpoint pick(Schedule schedule, long key, @Nullable Endpoint notThis) {
       return ring.find(key, notThis);
     }
-  }
-
-  private static int next(PaddedCounter position, int length) {
-    return length == 1 ? 0 : (int) Long.remainderUnsigned(position.getAndIncrement(), length);
   }
 }

@@ -59,7 +59,7 @@ public final class Member {
     return !draining && weight > 0;
   }
 
-  Cluster cluster() {
+  public Cluster cluster() {
     return cluster;
   }
 

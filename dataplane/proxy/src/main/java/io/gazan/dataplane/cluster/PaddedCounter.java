@@ -6,11 +6,19 @@ import java.lang.invoke.VarHandle;
 /**
  * One atomic counter that shares its cache line with nothing, because every event loop writes it.
  */
-final class PaddedCounter {
+public final class PaddedCounter {
   private static final int MIDDLE = 16;
   private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final long[] cells = new long[2 * MIDDLE];
+
+  /**
+   * The next step of something that goes round in so many; where there is but one, the counter is
+   * left alone.
+   */
+  public int nextOf(int steps) {
+    return steps == 1 ? 0 : (int) Long.remainderUnsigned(getAndIncrement(), steps);
+  }
 
   long getAndIncrement() {
     return (long) CELLS.getAndAdd(cells, MIDDLE, 1L);

@@ -32,13 +32,13 @@ public final class StickySession {
   }
 
   /**
-   * The endpoint that a cookie of this session's name asks for. To be called for each {@code
-   * Cookie} line of a request and each cluster of its route, until one answers.
+   * Whose endpoint a cookie of this session's name asks for. To be called for each {@code Cookie}
+   * line of a request and each cluster of its route, until one answers.
    *
    * @param bytes holds the header's value at {@code [from, to)}
    * @return null without a cookie, or if it names no usable endpoint of this cluster
    */
-  public @Nullable Endpoint find(Cluster cluster, byte[] bytes, int from, int to) {
+  public @Nullable Member find(Cluster cluster, byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
       while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
@@ -46,9 +46,9 @@ public final class StickySession {
       }
       int value = valueStart(bytes, at, to);
       if (value >= 0 && value + ID_DIGITS <= to && endsAt(bytes, value + ID_DIGITS, to)) {
-        Endpoint endpoint = endpoint(cluster, bytes, value);
-        if (endpoint != null) {
-          return endpoint;
+        Member member = member(cluster, bytes, value);
+        if (member != null) {
+          return member;
         }
       }
       while (at < to && bytes[at] != ';') {
@@ -92,7 +92,7 @@ public final class StickySession {
     return at == to || bytes[at] == ';' || bytes[at] == ' ' || bytes[at] == '\t';
   }
 
-  private static @Nullable Endpoint endpoint(Cluster cluster, byte[] bytes, int at) {
+  private static @Nullable Member member(Cluster cluster, byte[] bytes, int at) {
     long id = 0;
     for (int i = at; i < at + ID_DIGITS; i++) {
       int digit = digit(bytes[i]);

@@ -28,9 +28,24 @@ record Combinations(Fields fields) {
         refuse("status_address", taken(admin.statusAddress(), "config_address"));
       }
     }
+    tls(listener, admin);
     Value configAddress = fields.get("config_address");
     if (configAddress != null && admin.configAddress().getAddress().isAnyLocalAddress()) {
       configAddress.warn("is open to every network this machine is in");
+    }
+  }
+
+  private void tls(ListenerConfig listener, AdminConfig admin) {
+    TlsConfig tls = listener.tls();
+    if (tls == null) {
+      return;
+    }
+    if (overlap(listener.httpAddress(), tls.address())) {
+      refuse("proxy_address_tls", taken(tls.address(), "proxy_address_http"));
+    } else if (overlap(admin.configAddress(), tls.address())) {
+      refuse("proxy_address_tls", taken(tls.address(), "config_address"));
+    } else if (overlap(admin.statusAddress(), tls.address())) {
+      refuse("proxy_address_tls", taken(tls.address(), "status_address"));
     }
   }
 

@@ -1,6 +1,9 @@
 package io.gazan.dataplane.config;
 
 import io.gazan.upstreams.document.Fields;
+import io.gazan.upstreams.document.Units;
+import io.gazan.upstreams.document.Value;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** {@code limits} of main.yaml. */
@@ -8,6 +11,9 @@ final class LimitsReader {
   private static final int LEAST_HEAD = 64;
   private static final int MOST_HEAD = 1 << 20;
   private static final int MOST_CONNECTIONS = 1_000_000;
+  private static final int MOST_STREAMS = 10_000;
+  private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
+  private static final Duration MOST_WINDOW = Duration.ofHours(1);
 
   private LimitsReader() {}
 
@@ -20,8 +26,9 @@ final class LimitsReader {
         new LimitsConfig(
             request(fields, defaults.request()),
             connection(fields, defaults.connection()),
+            http2(fields, defaults.http2()),
+            (int) size(fields, "clienthello", 512, 1 << 18, defaults.clientHelloBytes()),
             (int) size(fields, "document", 1 << 10, 1 << 28, defaults.documentBytes()));
-    fields.notSupported("h2_streams", "h2_reset_rate", "clienthello");
     fields.finish();
     return limits;
   }
@@ -41,6 +48,39 @@ final class LimitsReader {
         fields.integer("connections_per_ip", 0, MOST_CONNECTIONS, defaults.perIp()),
         fields.integer(
             "requests_per_connection", 0, Integer.MAX_VALUE, defaults.requestsPerConnection()));
+  }
+
+  private static Http2Limits http2(Fields fields, Http2Limits defaults) {
+    int streams = fields.integer("h2_streams", 1, MOST_STREAMS, defaults.streams());
+    Http2Limits rate = fields.<Http2Limits>read("h2_reset_rate", LimitsReader::resets, defaults);
+    return new Http2Limits(streams, rate.resets(), rate.resetWindow());
+  }
+
+  /** {@code COUNT/DURATION}; the streams in the answer are the default. */
+  private static @Nullable Http2Limits resets(Value value) {
+    String text = value.text();
+    if (text == null) {
+      return null;
+    }
+    int slash = text.indexOf('/');
+    int count = slash < 1 ? -1 : whole(text.substring(0, slash).strip());
+    Duration window = slash < 1 ? null : Units.duration(text.substring(slash + 1).strip());
+    if (count < 1
+        || window == null
+        || window.compareTo(LEAST_WINDOW) < 0
+        || window.compareTo(MOST_WINDOW) > 0) {
+      value.expected("a number of resets and the time they are counted over, such as 1000/30s");
+      return null;
+    }
+    return new Http2Limits(Http2Limits.DEFAULTS.streams(), count, window);
+  }
+
+  private static int whole(String digits) {
+    try {
+      return digits.length() > 7 ? -1 : Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private static long size(Fields fields, String key, long least, long most, long orElse) {

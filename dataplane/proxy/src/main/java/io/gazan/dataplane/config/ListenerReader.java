@@ -9,18 +9,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of main.yaml that say where to listen and whom to believe. */
-record ListenerReader(Fields fields) {
+record ListenerReader(Fields fields, RelativePaths paths) {
   private static final Duration MOST_KEEPALIVE = Duration.ofSeconds(32_767); // the kernel's limit
 
   ListenerConfig listener() {
     ListenerConfig defaults = ListenerConfig.defaults();
+    InetSocketAddress tlsAddress =
+        fields.<@Nullable InetSocketAddress>read(
+            "proxy_address_tls", ListenerReader::address, null);
+    TlsConfig tls = new TlsReader(fields, paths).tls(tlsAddress);
+    int tlsPort = tlsAddress == null ? 0 : tlsAddress.getPort();
     return new ListenerConfig(
         address("proxy_address_http", defaults.httpAddress()),
         fields.choice(ProxyProtocolMode.class, "proxy_protocol", defaults.proxyProtocol()),
         fields.<TrustedProxies>read(
             "trusted_proxies", ListenerReader::blocks, defaults.trustedProxies()),
         keepalive(),
-        fields.integer("https_redirect_port", 1, 65535, defaults.httpsRedirectPort()));
+        fields.integer(
+            "https_redirect_port", 1, 65535, tlsPort == 0 ? defaults.httpsRedirectPort() : tlsPort),
+        fields.bool("proxy_h2c", defaults.h2c()),
+        tls);
   }
 
   AdminConfig admin() {

@@ -10,7 +10,6 @@ import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Value;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +50,6 @@ public final class MainConfigReader {
     "config_tls_certificate",
     "config_tls_key_file",
     "config_api_enabled",
-    "proxy_address_tls",
-    "tls_certificate",
-    "tls_key_file",
-    "proxy_certificates",
-    "proxy_configs",
-    "proxy_tls_grade",
-    "client_ca",
     "operator",
     "master_key"
   };
@@ -70,11 +62,11 @@ public final class MainConfigReader {
     record Refused(List<Problem> problems) implements Result {}
   }
 
-  private final Path folder;
+  private final RelativePaths paths;
   private final Fields fields;
 
   private MainConfigReader(Path folder, Fields fields) {
-    this.folder = folder;
+    this.paths = new RelativePaths(folder);
     this.fields = fields;
   }
 
@@ -107,8 +99,8 @@ public final class MainConfigReader {
     MainConfig config =
         new MainConfig(
             loops(),
-            new ListenerReader(fields).listener(),
-            new ListenerReader(fields).admin(),
+            new ListenerReader(fields, paths).listener(),
+            new ListenerReader(fields, paths).admin(),
             upstream(),
             LimitsReader.limits(section("limits")),
             TimeoutsReader.timeouts(section("timeouts")),
@@ -141,27 +133,10 @@ public final class MainConfigReader {
             health.interval());
     Value file = fields.require("upstreams_conf");
     return new UpstreamConfig(
-        file == null ? null : path(file),
+        file == null ? null : paths.read(file),
         fields.integer("upstream_keepalive_pool_size", 0, 1_000_000, defaults.keepalivePoolSize()),
         new HealthDefaults(
             fields.<String>read("hc_method", MainConfigReader::method, health.method()), interval));
-  }
-
-  private @Nullable Path path(Value value) {
-    String text = value.text();
-    if (text == null) {
-      return null;
-    }
-    if (text.isEmpty()) {
-      value.refuse("expected a path, found nothing");
-      return null;
-    }
-    try {
-      return folder.resolve(text);
-    } catch (InvalidPathException e) {
-      value.refuse("not a path: " + e.getReason());
-      return null;
-    }
   }
 
   private static @Nullable String method(Value value) {
@@ -188,15 +163,9 @@ public final class MainConfigReader {
 
   private void refuseUntilBuilt() {
     fields.notSupported(LATER_KEYS);
-    // These ask for nothing when they say what holds anyway.
-    for (String key : List.of("daemon", "proxy_h2c")) {
-      if (fields.bool(key, false)) {
-        fields.notSupported(key);
-      }
-    }
-    Value clientAuth = fields.get("client_auth");
-    if (clientAuth != null && !"off".equals(clientAuth.text())) {
-      fields.notSupported("client_auth");
+    // It asks for nothing when it says what holds anyway.
+    if (fields.bool("daemon", false)) {
+      fields.notSupported("daemon");
     }
   }
 }

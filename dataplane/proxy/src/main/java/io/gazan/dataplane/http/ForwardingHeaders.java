@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
  * -Port}, {@code X-Real-IP} and {@code X-Request-Id}. One per downstream connection, because most
  * of it is the same for all its requests and is kept as ready lines. What an untrusted peer says
  * about itself is dropped and replaced; a trusted peer's {@code X-Forwarded-For} is appended to and
- * the rest of what it says is kept, missing parts are added.
+ * the rest of what it says is kept, missing parts are added. Where clients are asked for a
+ * certificate, {@code X-Client-Verify} and {@code X-Client-Subject} say what came of it; nobody
+ * else's lines of these names are ever passed on.
  */
 public final class ForwardingHeaders {
   private static final byte[] FOR = Ascii.bytes("X-Forwarded-For: ");
@@ -32,28 +34,45 @@ public final class ForwardingHeaders {
           | KnownHeader.set(
               KnownHeader.FORWARDED, KnownHeader.X_ORIGINAL_URL, KnownHeader.X_REWRITE_URL);
 
+  private static final int ALWAYS_DROPPED =
+      HeaderBlock.UNDERSCORE | HeaderBlock.NOMINATED | HeaderBlock.CLIENT_CERTIFICATE;
+
   private final boolean trusted;
   private final byte[] peer;
   private final byte[] forLine;
   private final byte[] realIpLine;
   private final byte[] protoLine;
   private final byte[] portLine;
+  private final byte[] certificateLines;
   private final byte[] allLines;
   private final byte[] localAuthority;
 
   private ForwardingHeaders(
-      String peer, String proto, int port, boolean trusted, String localAuthority) {
+      String peer,
+      String proto,
+      int port,
+      boolean trusted,
+      String localAuthority,
+      String certificateLines) {
     this.trusted = trusted;
     this.peer = Ascii.bytes(peer);
     this.forLine = Ascii.bytes("X-Forwarded-For: " + peer + "\r\n");
     this.realIpLine = Ascii.bytes("X-Real-IP: " + peer + "\r\n");
     this.protoLine = Ascii.bytes("X-Forwarded-Proto: " + proto + "\r\n");
     this.portLine = Ascii.bytes("X-Forwarded-Port: " + port + "\r\n");
-    byte[] all = new byte[forLine.length + realIpLine.length + protoLine.length + portLine.length];
+    this.certificateLines = Ascii.bytes(certificateLines);
+    byte[] all =
+        new byte
+            [forLine.length
+                + realIpLine.length
+                + protoLine.length
+                + portLine.length
+                + certificateLines.length()];
     int n = put(forLine, all, 0);
     n = put(realIpLine, all, n);
     n = put(protoLine, all, n);
-    put(portLine, all, n);
+    n = put(portLine, all, n);
+    put(this.certificateLines, all, n);
     this.allLines = all;
     this.localAuthority = Ascii.bytes(localAuthority);
   }
@@ -68,12 +87,38 @@ public final class ForwardingHeaders {
    */
   public static ForwardingHeaders of(
       InetSocketAddress peer, InetSocketAddress local, boolean tls, boolean trusted) {
+    return of(peer, local, tls, trusted, "");
+  }
+
+  /**
+   * The same, with what became of the client's certificate.
+   *
+   * @param verify the value of {@code X-Client-Verify}
+   * @param subject the value of {@code X-Client-Subject} in printable ASCII; empty = no such line
+   */
+  public static ForwardingHeaders withCertificate(
+      InetSocketAddress peer,
+      InetSocketAddress local,
+      boolean trusted,
+      String verify,
+      String subject) {
+    String subjectLine = subject.isEmpty() ? "" : "X-Client-Subject: " + subject + "\r\n";
+    return of(peer, local, true, trusted, "X-Client-Verify: " + verify + "\r\n" + subjectLine);
+  }
+
+  private static ForwardingHeaders of(
+      InetSocketAddress peer,
+      InetSocketAddress local,
+      boolean tls,
+      boolean trusted,
+      String certificateLines) {
     return new ForwardingHeaders(
         NetUtil.toAddressString(peer.getAddress()),
         tls ? "https" : "http",
         local.getPort(),
         trusted,
-        NetUtil.toSocketAddressString(local));
+        NetUtil.toSocketAddressString(local),
+        certificateLines);
   }
 
   public boolean trusted() {
@@ -92,9 +137,7 @@ public final class ForwardingHeaders {
 
   /** The line flags of a request's lines that are not copied to the endpoint. */
   public int dropFlags() {
-    return trusted
-        ? HeaderBlock.UNDERSCORE | HeaderBlock.NOMINATED
-        : HeaderBlock.UNDERSCORE | HeaderBlock.NOMINATED | HeaderBlock.CLAIMS_ORIGIN;
+    return trusted ? ALWAYS_DROPPED : ALWAYS_DROPPED | HeaderBlock.CLAIMS_ORIGIN;
   }
 
   /** What stands in for {@code Host} if an HTTP/1.0 client named none. */
@@ -135,7 +178,8 @@ public final class ForwardingHeaders {
     n = in(absent, KnownHeader.X_FORWARDED_PROTO) ? put(protoLine, out, n) : n;
     n = in(absent, KnownHeader.X_FORWARDED_PORT) ? put(portLine, out, n) : n;
     n = in(absent, KnownHeader.X_FORWARDED_HOST) ? host(head, out, n) : n;
-    return in(absent, KnownHeader.X_REQUEST_ID) ? requestId(head, out, n) : n;
+    n = in(absent, KnownHeader.X_REQUEST_ID) ? requestId(head, out, n) : n;
+    return put(certificateLines, out, n);
   }
 
   /** The request's id, a trusted peer's or the one made here. Allocates. */

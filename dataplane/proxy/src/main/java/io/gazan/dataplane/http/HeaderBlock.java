@@ -20,6 +20,9 @@ public final class HeaderBlock {
   /** Line flag: {@code X-Forwarded-…} or {@code X-Envoy-…} with a name that is not a known one. */
   public static final int CLAIMS_ORIGIN = 1 << 10;
 
+  /** Line flag: {@code X-Client-Verify} or {@code X-Client-Subject}, which only we may say. */
+  public static final int CLIENT_CERTIFICATE = 1 << 11;
+
   private static final int STRIDE = 6;
   private static final int START = 0;
   private static final int NAME_END = 1;
@@ -31,13 +34,24 @@ public final class HeaderBlock {
   private static final int INITIAL_LINES = 32;
   private static final int KEPT_BYTES = 16384;
 
-  private byte[] bytes = new byte[INITIAL_BYTES + ByteScan.SLACK];
-  private int[] table = new int[INITIAL_LINES * STRIDE];
+  private byte[] bytes;
+  private int[] table;
   private int count;
   private int end;
   private long present;
   private long repeated;
   private int underscored;
+
+  /** An empty block with room for the head of most messages. */
+  public HeaderBlock() {
+    this(INITIAL_BYTES, INITIAL_LINES);
+  }
+
+  /** An empty block with room for something smaller, such as trailers; it grows as needed. */
+  public HeaderBlock(int initialBytes, int initialLines) {
+    bytes = new byte[initialBytes + ByteScan.SLACK];
+    table = new int[initialLines * STRIDE];
+  }
 
   /** Forgets all lines; a large array is given up, so that a pool stays small. */
   public void clear() {

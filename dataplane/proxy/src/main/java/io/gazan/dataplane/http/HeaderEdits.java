@@ -2,6 +2,7 @@ package io.gazan.dataplane.http;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,11 @@ public final class HeaderEdits {
   private final byte[][] otherNames;
   private final int[] otherHashes;
   private final byte[] lines;
+  private final byte[] fields;
+  private final byte @Nullable [] host;
 
-  private HeaderEdits(long touched, List<byte[]> otherNames, byte[] lines) {
+  private HeaderEdits(
+      long touched, List<byte[]> otherNames, byte[] lines, byte[] fields, byte @Nullable [] host) {
     this.otherNames = otherNames.toArray(byte[][]::new);
     this.otherHashes = new int[this.otherNames.length];
     long bits = 0;
@@ -48,6 +52,8 @@ public final class HeaderEdits {
     this.bloom = bits;
     this.touched = bits == 0 ? touched : touched | (1L << KnownHeader.UNKNOWN);
     this.lines = lines;
+    this.fields = fields;
+    this.host = host;
   }
 
   private static long bloomBit(int hash) {
@@ -65,6 +71,19 @@ public final class HeaderEdits {
   /** The lines to put in, each with its CRLF. Not to be changed. */
   public byte[] lines() {
     return lines;
+  }
+
+  /**
+   * The same lines as ready HPACK fields (see {@link HpackField}) for a head that goes out over
+   * HTTP/2, without {@code Host}, which is {@code :authority} there. Not to be changed.
+   */
+  public byte[] fields() {
+    return fields;
+  }
+
+  /** The value that {@code Host} is set to, null if it is not. Not to be changed. */
+  public byte @Nullable [] host() {
+    return host;
   }
 
   /** Whether a line goes, given that its bit in {@link #touched()} is on. */
@@ -152,6 +171,8 @@ public final class HeaderEdits {
       long touched = 0;
       List<byte[]> others = new ArrayList<>();
       ByteArrayOutputStream lines = new ByteArrayOutputStream();
+      ByteArrayOutputStream fields = new ByteArrayOutputStream();
+      byte[] host = null;
       for (Edit edit : edits.values()) {
         KnownHeader known = KnownHeader.of(edit.name());
         if (!edit.keepsOthers() && known != null) {
@@ -161,9 +182,22 @@ public final class HeaderEdits {
         }
         for (String value : edit.values()) {
           lines.writeBytes(Ascii.bytes(edit.name() + ": " + value + "\r\n"));
+          if (known == KnownHeader.HOST) {
+            host = Ascii.bytes(value.strip());
+          } else {
+            fields.writeBytes(field(known, lower(edit.name()), Ascii.bytes(value.strip())));
+          }
         }
       }
-      return new HeaderEdits(touched, others, lines.toByteArray());
+      return new HeaderEdits(touched, others, lines.toByteArray(), fields.toByteArray(), host);
+    }
+
+    /** HTTP/2 allows no white space around a value (RFC 9113 §8.2.1): the caller took it off. */
+    private static byte[] field(@Nullable KnownHeader known, byte[] name, byte[] value) {
+      byte[] out = new byte[name.length + value.length + HpackField.OVERHEAD];
+      int index = known == null ? KnownHeader.UNKNOWN : known.index();
+      int end = HpackField.name(out, 0, index, name, 0, name.length);
+      return Arrays.copyOf(out, HpackField.text(out, end, value, 0, value.length));
     }
   }
 }

@@ -19,6 +19,8 @@ public final class RequestHead {
   private static final int TRAILERS = 16;
   private static final int REWRITTEN = 32;
   private static final int PLAIN_LENGTH = 64;
+  private static final int HTTP2 = 128;
+  private static final int EXTENDED_CONNECT = 256;
   private static final int KEPT_SPARE = 4096;
 
   private final HeaderBlock headers = new HeaderBlock();
@@ -225,6 +227,20 @@ public final class RequestHead {
     return (flags & TRAILERS) != 0;
   }
 
+  /** Whether the request came over HTTP/2; its bytes are then the HTTP/1.1 image of it. */
+  public boolean http2() {
+    return (flags & HTTP2) != 0;
+  }
+
+  /**
+   * Whether this is an HTTP/2 request for a WebSocket (RFC 8441): {@code :method CONNECT} with
+   * {@code :protocol websocket}. Everything else here reads like the GET of an HTTP/1.1 upgrade,
+   * except that there is no {@code Sec-WebSocket-Key} and that the answer is 200, not 101.
+   */
+  public boolean extendedConnect() {
+    return (flags & EXTENDED_CONNECT) != 0;
+  }
+
   /** Whether the request line cannot be sent as it came and has to be put together. */
   public boolean rewritten() {
     return (flags & REWRITTEN) != 0;
@@ -327,6 +343,14 @@ public final class RequestHead {
 
   public void setAcceptsTrailers(boolean on) {
     set(TRAILERS, on);
+  }
+
+  public void setHttp2(boolean on) {
+    set(HTTP2, on);
+  }
+
+  public void setExtendedConnect(boolean on) {
+    set(EXTENDED_CONNECT, on);
   }
 
   public void setRewritten(boolean on) {

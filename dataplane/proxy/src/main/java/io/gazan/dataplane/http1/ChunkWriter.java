@@ -94,6 +94,12 @@ public final class ChunkWriter {
     endChunk(out);
   }
 
+  /** Whether a trailer line goes on, in whichever version of HTTP. */
+  public static boolean forwards(HeaderBlock trailers, int line) {
+    int meta = trailers.meta(line);
+    return ((FORBIDDEN_TRAILERS >>> meta) & 1) == 0 && (meta & HeaderBlock.CLAIMS_ORIGIN) == 0;
+  }
+
   /** Appends the last chunk and, where they are wanted and allowed, the trailer lines. */
   public static void last(ByteBuf out, @Nullable HeaderBlock trailers) {
     if (trailers == null) {
@@ -102,8 +108,7 @@ public final class ChunkWriter {
     }
     out.writeBytes(LAST_CHUNK, 0, 3);
     for (int i = 0; i < trailers.count(); i++) {
-      int meta = trailers.meta(i);
-      if (((FORBIDDEN_TRAILERS >>> meta) & 1) == 0 && (meta & HeaderBlock.CLAIMS_ORIGIN) == 0) {
+      if (forwards(trailers, i)) {
         int start = trailers.lineStart(i);
         out.writeBytes(trailers.bytes(), start, trailers.lineEnd(i) - start);
       }

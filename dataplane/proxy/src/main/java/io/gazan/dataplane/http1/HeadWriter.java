@@ -9,6 +9,7 @@ import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
+import io.gazan.dataplane.http.WebSocketKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -29,32 +30,10 @@ public final class HeadWriter {
   private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
   private static final byte[] KEEP_ALIVE = Ascii.bytes("Connection: keep-alive\r\n");
   private static final byte[] SERVER = Ascii.bytes("Server: gazan\r\n");
+  private static final byte[] SWITCH = Ascii.bytes("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+  private static final byte[] KEY = Ascii.bytes("Sec-WebSocket-Key: ");
   private static final byte[] LINE_END = Ascii.bytes("\r\n");
   private static final int OWN_LINES = 512;
-
-  /** Never copied to the endpoint: they end here, or are written anew where they still apply. */
-  private static final long REQUEST_HOP =
-      KnownHeader.set(
-          KnownHeader.CONNECTION,
-          KnownHeader.KEEP_ALIVE,
-          KnownHeader.PROXY_CONNECTION,
-          KnownHeader.PROXY_AUTHENTICATE,
-          KnownHeader.PROXY_AUTHORIZATION,
-          KnownHeader.TE,
-          KnownHeader.TRAILER,
-          KnownHeader.UPGRADE,
-          KnownHeader.EXPECT,
-          KnownHeader.TRANSFER_ENCODING);
-
-  private static final long RESPONSE_HOP =
-      KnownHeader.set(
-          KnownHeader.CONNECTION,
-          KnownHeader.KEEP_ALIVE,
-          KnownHeader.PROXY_CONNECTION,
-          KnownHeader.PROXY_AUTHENTICATE,
-          KnownHeader.TE,
-          KnownHeader.UPGRADE,
-          KnownHeader.TRANSFER_ENCODING);
 
   private static final long STAMPS = KnownHeader.set(KnownHeader.SERVER, KnownHeader.DATE);
 
@@ -83,10 +62,7 @@ public final class HeadWriter {
       from = headers.count() == 0 ? headers.end() : headers.lineStart(0);
     }
     long touched = edits.touched();
-    long drop = REQUEST_HOP | forwarding.drops() | touched;
-    if (!head.plainLength()) {
-      drop |= KnownHeader.CONTENT_LENGTH.bit();
-    }
+    long drop = ForwardedLines.requestDrop(head, edits, forwarding);
     if (headers.count() > 0) {
       copy(headers, from, drop, forwarding.dropFlags(), edits);
     } else if (!head.rewritten()) {
@@ -107,6 +83,14 @@ public final class HeadWriter {
     }
     if (head.acceptsTrailers()) {
       out.put(TE_TRAILERS);
+    }
+    if (head.upgradeRequested()) {
+      out.put(SWITCH);
+      if (head.extendedConnect()) {
+        out.put(KEY);
+        out.put(WebSocketKey.of(head));
+        out.put(LINE_END);
+      }
     }
     out.put(LINE_END);
     return out.toBuffer(allocator, room);
@@ -144,6 +128,33 @@ public final class HeadWriter {
       boolean keepAlive,
       byte @Nullable [] extraLines,
       int room) {
+    long drop = ForwardedLines.responseDrop(request, head, edits, framing);
+    copyResponse(head, edits, drop, extraLines);
+    if (head.status() >= 200) {
+      long present = edits.touched() | head.headers().present();
+      finalLines(request, head, framing, keepAlive, present);
+    }
+    out.put(LINE_END);
+    return out.toBuffer(allocator, room);
+  }
+
+  /** The endpoint's 101 for a client that asked for WebSocket: the two agree on it in our words. */
+  public ByteBuf switching(
+      ByteBufAllocator allocator,
+      RequestHead request,
+      ResponseHead head,
+      HeaderEdits edits,
+      byte @Nullable [] extraLines) {
+    long drop = ForwardedLines.responseDrop(request, head, edits, BodyFraming.NONE);
+    copyResponse(head, edits, drop, extraLines);
+    out.put(SWITCH);
+    out.put(LINE_END);
+    return out.toBuffer(allocator, 0);
+  }
+
+  /** The status line, the lines that pass, those of the edits and of this exchange. */
+  private void copyResponse(
+      ResponseHead head, HeaderEdits edits, long drop, byte @Nullable [] extraLines) {
     HeaderBlock headers = head.headers();
     int extra = extraLines == null ? 0 : extraLines.length;
     out.start(2 * headers.bytes().length + edits.lines().length + extra + OWN_LINES);
@@ -153,16 +164,6 @@ public final class HeadWriter {
       statusLine(head);
       from = headers.count() == 0 ? 0 : headers.lineStart(0);
     }
-    long touched = edits.touched();
-    long drop = RESPONSE_HOP | touched;
-    boolean trailers = framing == BodyFraming.CHUNKED && request.acceptsTrailers();
-    if (!trailers) {
-      drop |= KnownHeader.TRAILER.bit();
-    }
-    boolean lengthKept = head.plainLength() && mayHaveLength(head.status());
-    if (!lengthKept) {
-      drop |= KnownHeader.CONTENT_LENGTH.bit();
-    }
     if (headers.count() > 0) {
       copy(headers, from, drop, HeaderBlock.NOMINATED, edits);
     }
@@ -170,11 +171,6 @@ public final class HeadWriter {
     if (extraLines != null) {
       out.put(extraLines);
     }
-    if (head.status() >= 200) {
-      finalLines(request, head, framing, keepAlive, touched | headers.present(), lengthKept);
-    }
-    out.put(LINE_END);
-    return out.toBuffer(allocator, room);
   }
 
   private void finalLines(
@@ -182,8 +178,7 @@ public final class HeadWriter {
       ResponseHead head,
       BodyFraming framing,
       boolean keepAlive,
-      long present,
-      boolean lengthKept) {
+      long present) {
     if ((present & STAMPS) != STAMPS) {
       if ((present & KnownHeader.SERVER.bit()) == 0) {
         out.put(SERVER);
@@ -192,6 +187,7 @@ public final class HeadWriter {
         out.put(date.line());
       }
     }
+    boolean lengthKept = ForwardedLines.lengthKept(head);
     if (framing == BodyFraming.NONE) {
       headOnly(request, head, lengthKept);
     } else {
@@ -206,7 +202,7 @@ public final class HeadWriter {
 
   /** Says what the body would have been, in an answer to HEAD and in 304. */
   private void headOnly(RequestHead request, ResponseHead head, boolean lengthKept) {
-    if (!mayHaveLength(head.status())) {
+    if (!ForwardedLines.mayHaveLength(head.status())) {
       return;
     }
     if (head.contentLength() >= 0) {
@@ -216,11 +212,6 @@ public final class HeadWriter {
         && head.headers().has(KnownHeader.TRANSFER_ENCODING)) {
       out.put(CHUNKED);
     }
-  }
-
-  /** 1xx and 204 have no Content-Length (RFC 9110 §8.6). */
-  private static boolean mayHaveLength(int status) {
-    return status >= 200 && status != 204;
   }
 
   private void framing(BodyFraming framing, long contentLength, boolean lengthKept) {
@@ -264,19 +255,10 @@ public final class HeadWriter {
   /** Copies everything from {@code from} to the end of the lines except the lines to drop. */
   private void copy(HeaderBlock headers, int from, long drop, int dropFlags, HeaderEdits edits) {
     byte[] bytes = headers.bytes();
-    long touched = edits.touched();
     int count = headers.count();
     int run = from;
     for (int i = 0; i < count; i++) {
-      int meta = headers.meta(i);
-      // The shift takes the low six bits of meta, which are the known header's ordinal.
-      if (((drop >>> meta) & 1) == 0 && (meta & dropFlags) == 0) {
-        continue;
-      }
-      if ((meta & dropFlags) == 0
-          && (meta & KnownHeader.UNKNOWN) == KnownHeader.UNKNOWN
-          && ((touched >>> meta) & 1) != 0
-          && !edits.drops(headers, i)) {
+      if (!ForwardedLines.drops(headers, i, drop, dropFlags, edits)) {
         continue;
       }
       int start = headers.lineStart(i);

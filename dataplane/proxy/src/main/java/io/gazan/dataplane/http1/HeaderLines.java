@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class HeaderLines {
   private static final byte[] FORWARDED_PREFIX = Ascii.bytes("x-forwarded-");
   private static final byte[] ENVOY_PREFIX = Ascii.bytes("x-envoy-");
+  private static final byte[] CLIENT_PREFIX = Ascii.bytes("x-client-");
+  private static final byte[] VERIFY = Ascii.bytes("verify");
+  private static final byte[] SUBJECT = Ascii.bytes("subject");
 
   private HeaderLines() {}
 
@@ -65,6 +68,13 @@ final class HeaderLines {
   private static int origin(byte[] bytes, int start, int end) {
     if ((bytes[start] | 0x20) != 'x') {
       return 0;
+    }
+    if (startsWith(bytes, start, end, CLIENT_PREFIX)) {
+      int rest = start + CLIENT_PREFIX.length;
+      return Ascii.equalsFolded(bytes, rest, end, VERIFY)
+              || Ascii.equalsFolded(bytes, rest, end, SUBJECT)
+          ? HeaderBlock.CLIENT_CERTIFICATE
+          : 0;
     }
     return startsWith(bytes, start, end, FORWARDED_PREFIX)
             || startsWith(bytes, start, end, ENVOY_PREFIX)

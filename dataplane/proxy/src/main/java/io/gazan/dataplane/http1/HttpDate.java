@@ -7,7 +7,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The {@code Date} line of one event loop, formatted again once a second. */
-final class HttpDate {
+public final class HttpDate {
+  /** Where the value begins in {@link #line()}. */
+  public static final int VALUE_START = 6;
+
+  /** Where the value ends in {@link #line()}. */
+  public static final int VALUE_END = 35;
+
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -15,8 +21,8 @@ final class HttpDate {
   private long second = Long.MIN_VALUE;
   private byte[] line = new byte[0];
 
-  /** {@code Date: …} with its CRLF; always of the same length. */
-  byte[] line() {
+  /** {@code Date: …} with its CRLF; always of the same length. Not to be changed. */
+  public byte[] line() {
     long now = System.currentTimeMillis() / 1000;
     if (now != second) {
       second = now;

@@ -8,7 +8,7 @@ import io.gazan.dataplane.http.ErrorReply;
  * @param reply what the client is answered
  * @param detail what was wrong, for the log; never holds bytes of the message
  */
-record Refusal(ErrorReply reply, String detail) {
+public record Refusal(ErrorReply reply, String detail) {
   static Refusal of(ErrorReply reply, String detail) {
     return new Refusal(reply, detail);
   }

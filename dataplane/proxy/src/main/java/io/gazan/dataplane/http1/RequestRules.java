@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class RequestRules {
   private static final byte[] CONTINUE = Ascii.bytes("100-continue");
   private static final byte[] WEBSOCKET = Ascii.bytes("websocket");
+  private static final byte[] VERSION = Ascii.bytes("13");
+
+  /** Of 16 bytes in base64. */
+  private static final int KEY_LENGTH = 24;
 
   private static final long ONCE =
       KnownHeader.set(KnownHeader.HOST, KnownHeader.CONTENT_LENGTH, KnownHeader.TRANSFER_ENCODING);
+
+  private static final long HANDSHAKE =
+      KnownHeader.set(
+          KnownHeader.UPGRADE, KnownHeader.SEC_WEBSOCKET_KEY, KnownHeader.SEC_WEBSOCKET_VERSION);
 
   private static final long FRAMED =
       KnownHeader.set(KnownHeader.CONTENT_LENGTH, KnownHeader.TRANSFER_ENCODING);
@@ -88,17 +96,32 @@ final class RequestRules {
       // Without a body there is nothing to wait for.
       head.setExpectContinue(head.framing() == BodyFraming.CHUNKED || head.contentLength() > 0);
     }
-    int upgrade = headers.find(KnownHeader.UPGRADE);
-    head.setUpgradeRequested(
-        upgrade >= 0
-            && (options & ConnectionOptions.UPGRADE) != 0
-            && (headers.repeated() & KnownHeader.UPGRADE.bit()) == 0
-            && head.minorVersion() == 1
-            && head.method() == Method.GET
-            && headers.valueIs(upgrade, WEBSOCKET));
+    head.setUpgradeRequested((options & ConnectionOptions.UPGRADE) != 0 && isHandshake(head));
     if (headers.has(KnownHeader.TE)) {
       head.setAcceptsTrailers(ConnectionOptions.acceptsTrailers(headers));
     }
     return null;
+  }
+
+  /**
+   * Whether this is the opening handshake of WebSocket (RFC 6455 §4.1) and of nothing else; any
+   * other upgrade is left out of what goes on, and the request is an ordinary one. Over HTTP/2
+   * there is no key (RFC 8441 §5).
+   */
+  private static boolean isHandshake(RequestHead head) {
+    HeaderBlock headers = head.headers();
+    int upgrade = headers.find(KnownHeader.UPGRADE);
+    int key = headers.find(KnownHeader.SEC_WEBSOCKET_KEY);
+    int version = headers.find(KnownHeader.SEC_WEBSOCKET_VERSION);
+    boolean keyed = key >= 0 && headers.valueEnd(key) - headers.valueStart(key) == KEY_LENGTH;
+    return upgrade >= 0
+        && version >= 0
+        && (keyed || head.extendedConnect())
+        && (headers.repeated() & HANDSHAKE) == 0
+        && head.minorVersion() == 1
+        && head.method() == Method.GET
+        && head.framing() == BodyFraming.NONE
+        && headers.valueIs(upgrade, WEBSOCKET)
+        && headers.valueIs(version, VERSION);
   }
 }

@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * {@code limits.connections} and {@code limits.connections_per_ip}: counts client connections, over
- * all event loops, when they come and when they go. The table of addresses is as large as the
- * number of connections at most, and empty while there is no limit per address.
+ * all event loops and listeners, when they come and when they go. The table of addresses is as
+ * large as the number of connections at most, and empty while there is no limit per address.
  */
-final class ConnectionCap {
+public final class ConnectionCap {
   private final ConnectionLimits limits;
   private final AtomicInteger total = new AtomicInteger();
   private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
-  ConnectionCap(ConnectionLimits limits) {
+  public ConnectionCap(ConnectionLimits limits) {
     this.limits = limits;
   }
 

@@ -5,25 +5,36 @@ import io.gazan.dataplane.config.ProxyProtocolMode;
 import io.gazan.dataplane.config.TrustedProxies;
 import io.gazan.dataplane.proxy.Client;
 import io.gazan.dataplane.proxy.Http1Downstream;
+import io.gazan.dataplane.proxy.Http2Downstream;
 import io.gazan.dataplane.proxy.ProxyLoop;
+import io.gazan.dataplane.tls.DownstreamTls;
+import io.gazan.dataplane.tls.TlsSession;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
-/** Admits a connection that one event loop has accepted and puts the handlers on it. */
+/**
+ * Admits a connection that one event loop has accepted and puts the handlers on it: the PROXY
+ * protocol's where that is on, TLS's on the TLS listener, and then the one that speaks HTTP.
+ */
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
   private final ProxyLoop loop;
   private final ProxyProtocolMode proxyProtocol;
   private final TrustedProxies trusted;
   private final ConnectionCap cap;
+  private final @Nullable DownstreamTls tls;
+  private final boolean priorKnowledge;
 
-  ConnectionInitializer(ProxyLoop loop, ListenerConfig config, ConnectionCap cap) {
+  ConnectionInitializer(
+      ProxyLoop loop, ListenerConfig config, ConnectionCap cap, @Nullable DownstreamTls tls) {
     this.loop = loop;
     this.proxyProtocol = config.proxyProtocol();
     this.trusted = config.trustedProxies();
     this.cap = cap;
+    this.tls = tls;
+    this.priorKnowledge = config.h2c();
   }
 
   @Override
@@ -42,17 +53,46 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     }
     channel.closeFuture().addListener(closed -> cap.closed(address));
     if (proxyProtocol == ProxyProtocolMode.OFF) {
-      channel.pipeline().addLast(http(channel, peer));
+      serve(channel, peer);
     } else {
       channel.pipeline().addLast(new ProxyProtocol(this, proxyProtocol, trusted.contains(address)));
     }
   }
 
-  /** The handler of a connection whose client is known now. */
-  ChannelHandler http(Channel channel, InetSocketAddress client) {
+  /** Goes on with a connection whose client is known now. */
+  void serve(Channel channel, InetSocketAddress client) {
+    DownstreamTls secured = tls;
+    if (secured == null) {
+      plain(channel, client);
+      return;
+    }
+    loop.handshakeBegun();
+    secured.secure(
+        channel, session -> overTls(channel, client, session), () -> loop.handshakeEnded());
+  }
+
+  private void plain(Channel channel, InetSocketAddress client) {
+    Client who = who(channel, client, null);
+    if (priorKnowledge) {
+      channel.pipeline().addLast(new PriorKnowledge(loop, who));
+    } else {
+      channel.pipeline().addLast(new Http1Downstream(loop, channel, who));
+    }
+  }
+
+  /** What speaks over TLS, as the two sides agreed by ALPN. */
+  private void overTls(Channel channel, InetSocketAddress client, TlsSession session) {
+    Client who = who(channel, client, session);
+    if (session.isHttp2()) {
+      new Http2Downstream(loop, channel, who).start();
+    } else {
+      channel.pipeline().addLast(new Http1Downstream(loop, channel, who));
+    }
+  }
+
+  private Client who(Channel channel, InetSocketAddress client, @Nullable TlsSession session) {
     InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-    boolean believed = trusted.contains(client.getAddress());
-    return new Http1Downstream(loop, channel, Client.of(client, local, false, believed));
+    return Client.of(client, local, session, trusted.contains(client.getAddress()));
   }
 
   ProxyLoop loop() {

@@ -1,10 +1,10 @@
 package io.gazan.dataplane.listener;
 
-import io.gazan.dataplane.config.ConnectionLimits;
 import io.gazan.dataplane.config.ListenerConfig;
 import io.gazan.dataplane.proxy.ProxyLoop;
 import io.gazan.dataplane.proxy.ProxyLoops;
 import io.gazan.dataplane.proxy.SocketTransport;
+import io.gazan.dataplane.tls.DownstreamTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,21 +44,28 @@ public final class Listener implements AutoCloseable {
   /**
    * Binds and accepts at once.
    *
+   * @param where the address; port 0 takes a free one
+   * @param cap counts the connections of all listeners together
+   * @param tls null for HTTP in clear text
    * @throws IOException if the address cannot be bound; nothing stays bound then
    */
-  public static Listener bind(ListenerConfig config, ConnectionLimits limits, ProxyLoops loops)
+  public static Listener bind(
+      InetSocketAddress where,
+      ListenerConfig config,
+      ConnectionCap cap,
+      ProxyLoops loops,
+      @Nullable DownstreamTls tls)
       throws IOException {
-    ConnectionCap cap = new ConnectionCap(limits);
     SocketTransport transport = loops.transport();
     List<Channel> sockets = new ArrayList<>();
-    InetSocketAddress address = config.httpAddress();
+    InetSocketAddress address = where;
     if (transport.reusePort()) {
       requireFree(address);
     }
     for (ProxyLoop loop : transport.reusePort() ? loops.all() : loops.all().subList(0, 1)) {
       ChannelFuture bound =
           bootstrap(config, transport, loop)
-              .childHandler(new ConnectionInitializer(loop, config, cap))
+              .childHandler(new ConnectionInitializer(loop, config, cap, tls))
               .bind(address)
               .awaitUninterruptibly();
       if (!bound.isSuccess()) {
@@ -73,7 +81,7 @@ public final class Listener implements AutoCloseable {
         .addKeyValue("address", listener.address())
         .addKeyValue("sockets", sockets.size())
         .addKeyValue("transport", transport.name())
-        .log("listening for HTTP");
+        .log(tls == null ? "listening for HTTP" : "listening for HTTPS");
     return listener;
   }
 
@@ -97,6 +105,7 @@ public final class Listener implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, ProxyLoop.READ_SIZES)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ProxyLoop.WATER_MARK);
     if (transport.reusePort()) {
       bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);

@@ -75,7 +75,7 @@ final class ProxyProtocol extends ByteToMessageDecoder {
       return;
     }
     InetSocketAddress peer = (InetSocketAddress) ctx.channel().remoteAddress();
-    ctx.pipeline().addLast(connections.http(ctx.channel(), peer));
+    connections.serve(ctx.channel(), peer);
     ctx.pipeline().remove(this);
   }
 
@@ -93,7 +93,7 @@ final class ProxyProtocol extends ByteToMessageDecoder {
         return;
       }
       try {
-        ctx.pipeline().addLast(connections.http(ctx.channel(), client(ctx, header)));
+        connections.serve(ctx.channel(), client(ctx, header));
         ctx.pipeline().remove(this);
       } finally {
         header.release();

@@ -2,7 +2,8 @@
  * Where clients come in. A {@link io.gazan.dataplane.listener.Listener} binds one socket per event
  * loop with SO_REUSEPORT, so that the kernel spreads connections and a connection belongs to one
  * loop for life; it admits them within the connection limits, reads the PROXY protocol where that
- * is on, and puts an {@link io.gazan.dataplane.proxy.Http1Downstream} on each.
+ * is on, has {@link io.gazan.dataplane.tls.DownstreamTls} do the handshake on the TLS port, and
+ * puts an {@link io.gazan.dataplane.proxy.Http1Downstream} on each.
  */
 @NullMarked
 package io.gazan.dataplane.listener;

@@ -18,7 +18,10 @@ public final class LoopMetrics {
       List.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "other");
 
   /** Labels of {@link #request}'s second argument, in its order. */
-  public static final List<String> VERSIONS = List.of("HTTP/1.0", "HTTP/1.1");
+  public static final List<String> VERSIONS = List.of("HTTP/1.0", "HTTP/1.1", "HTTP/2.0");
+
+  /** The index of HTTP/2 in {@link #VERSIONS}; those of HTTP/1 are their minor versions. */
+  public static final int HTTP_2 = 2;
 
   static final int MIN_STATUS = 100;
   static final int MAX_STATUS = 599;

@@ -13,7 +13,7 @@ final class ProxyCollector implements MultiCollector {
   private final List<LoopMetrics> loops;
   private final List<String> errorReasons;
   private final ScrapeSources sources;
-  private final UpstreamSeries upstreams;
+  private final UpstreamFamilies upstreams;
 
   /**
    * @param loops may still grow
@@ -23,7 +23,7 @@ final class ProxyCollector implements MultiCollector {
     this.loops = loops;
     this.errorReasons = errorReasons;
     this.sources = sources;
-    this.upstreams = new UpstreamSeries(upstreamCap);
+    this.upstreams = new UpstreamFamilies(sources, upstreamCap);
   }
 
   @Override
@@ -32,8 +32,10 @@ final class ProxyCollector implements MultiCollector {
     requests(families);
     responses(families);
     connections(families);
-    perUpstream(families);
+    upstreams.collect(families);
+    probes(families);
     config(families);
+    TlsFamilies.add(families, sources.tls().get());
     process(families);
     return families.snapshots();
   }
@@ -128,24 +130,17 @@ final class ProxyCollector implements MultiCollector {
         sum(LoopMetrics.RETRIES));
   }
 
-  private void perUpstream(Families families) {
-    List<UpstreamSeries.Series> series = upstreams.update(sources.upstreams().get());
+  private void probes(Families families) {
+    ProbeSample probes = sources.probes().get();
     families.counters(
-        "gazan_requests_by_upstream",
-        "Exchanges sent to an endpoint.",
-        points -> series.forEach(s -> points.add(upstream(s), s.requests)));
-    families.gauges(
-        "gazan_upstream_active_requests",
-        "Exchanges that run on an endpoint.",
-        points -> series.forEach(s -> points.add(upstream(s), s.active)));
-    families.gauges(
-        "gazan_upstream_health",
-        "1 while an endpoint may be picked, in every cluster that has it; else 0.",
-        points -> series.forEach(s -> points.add(upstream(s), s.healthy ? 1L : 0L)));
-    families.counters(
-        "gazan_upstream_ejections",
-        "Times that an endpoint was taken out by what its connections showed.",
-        points -> series.forEach(s -> points.add(upstream(s), s.ejections)));
+        "gazan_upstream_probes",
+        "Probes of what endpoints speak, by what they found or why they found nothing.",
+        points ->
+            probes.byResult().forEach((result, n) -> points.add(Labels.of("result", result), n)));
+    families.counter(
+        "gazan_upstream_probe_waits_refused",
+        "Requests that could not wait for an endpoint's protocol since too many did already.",
+        probes.turnedAway());
   }
 
   private void config(Families families) {
@@ -227,10 +222,6 @@ final class ProxyCollector implements MultiCollector {
     for (int i = 0; i < counts.length; i++) {
       points.add(Labels.of(label, values.get(i)), counts[i]);
     }
-  }
-
-  private static Labels upstream(UpstreamSeries.Series series) {
-    return Labels.of("upstream", series.upstream);
   }
 
   private static String statusLabel(int index) {

@@ -26,7 +26,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * docs/metrics.md.
  */
 public final class ProxyMetrics implements AutoCloseable {
-  /** Endpoints with series of their own; the rest are counted together as {@code other}. */
+  /**
+   * Endpoints, and clusters, with series of their own; the rest are counted together as {@code
+   * other}.
+   */
   public static final int DEFAULT_UPSTREAM_CAP = 500;
 
   /** What {@link #scrape} returns. */

@@ -9,17 +9,36 @@ import java.util.function.Supplier;
  * Where a scrape takes the figures from that no event loop keeps. Called on the scraping thread,
  * once a scrape each; they must answer from memory and not block.
  *
- * @param upstreams every endpoint of every cluster
+ * @param upstreams every endpoint once
+ * @param clusters every cluster of the table in force
+ * @param probes of the endpoints' protocols
  * @param config the table in force
  * @param accessLogDropped lines that the access log has lost since start
+ * @param tls handshakes and certificates
  */
 public record ScrapeSources(
     Supplier<List<UpstreamSample>> upstreams,
+    Supplier<List<ClusterSample>> clusters,
+    Supplier<ProbeSample> probes,
     Supplier<ConfigSample> config,
-    LongSupplier accessLogDropped) {
+    LongSupplier accessLogDropped,
+    Supplier<TlsSample> tls) {
+  /** Of a data plane without TLS. */
+  public ScrapeSources(
+      Supplier<List<UpstreamSample>> upstreams,
+      Supplier<List<ClusterSample>> clusters,
+      Supplier<ProbeSample> probes,
+      Supplier<ConfigSample> config,
+      LongSupplier accessLogDropped) {
+    this(upstreams, clusters, probes, config, accessLogDropped, () -> TlsSample.NONE);
+  }
+
   public ScrapeSources {
     Objects.requireNonNull(upstreams);
+    Objects.requireNonNull(clusters);
+    Objects.requireNonNull(probes);
     Objects.requireNonNull(config);
     Objects.requireNonNull(accessLogDropped);
+    Objects.requireNonNull(tls);
   }
 }

@@ -1,22 +1,33 @@
 package io.gazan.dataplane.observe;
 
+import io.gazan.upstreams.Protocol;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * What one endpoint of one cluster has to say at a scrape. The pair of cluster and upstream is its
- * identity from scrape to scrape; an upstream in several clusters gives several samples.
+ * What one endpoint has to say at a scrape, once however many clusters name it. What is called a
+ * total may begin at 0 again.
  *
- * @param cluster name of the cluster
- * @param upstream address of the endpoint, {@code host:port}
- * @param requests exchanges sent to it since it is known; may begin at 0 again
+ * @param upstream address of the endpoint, {@code host:port}; its identity from scrape to scrape
+ * @param requests total of exchanges sent to it
+ * @param retries total of those that had failed elsewhere before
  * @param active exchanges that run now
- * @param healthy whether it may be picked
- * @param ejections times that passive health took it out; may begin at 0 again
+ * @param connections open now, idle ones included
+ * @param healthy whether it may be picked, in every cluster that names it
+ * @param ejections total of the times that passive health took it out
+ * @param protocols what clusters speak to it, said or found out; empty while that is not known
  */
 public record UpstreamSample(
-    String cluster, String upstream, long requests, long active, boolean healthy, long ejections) {
+    String upstream,
+    long requests,
+    long retries,
+    long active,
+    long connections,
+    boolean healthy,
+    long ejections,
+    Set<Protocol> protocols) {
   public UpstreamSample {
-    Objects.requireNonNull(cluster);
     Objects.requireNonNull(upstream);
+    protocols = Set.copyOf(protocols);
   }
 }

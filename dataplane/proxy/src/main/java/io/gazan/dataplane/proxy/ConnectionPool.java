@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.observe.LoopMetrics;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +32,24 @@ final class ConnectionPool {
   /**
    * Takes an idle connection that is still open, or null.
    *
+   * @param tls the settings that the connection must have been made with; null for clear text
    * @param replayable whether the request may be sent again should the endpoint have closed the
    *     connection in this very moment; one that may not gets only a connection that was used just
    *     now or that the kernel says is established
    */
-  @Nullable Http1Upstream take(Endpoint endpoint, boolean replayable, long now) {
+  @Nullable Http1Upstream take(
+      Endpoint endpoint, @Nullable UpstreamTlsSpec tls, boolean replayable, long now) {
     Idle idle = byEndpoint.get(endpoint);
     if (idle == null) {
       return null;
     }
-    Http1Upstream connection;
-    while ((connection = idle.top) != null) {
+    Http1Upstream next = idle.top;
+    while (next != null) {
+      Http1Upstream connection = next;
+      next = connection.below;
+      if (!connection.isFor(tls)) {
+        continue;
+      }
       remove(connection);
       if (connection.isUsable(replayable, now)) {
         return connection;

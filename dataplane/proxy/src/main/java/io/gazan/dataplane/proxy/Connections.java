@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  * The client connections of one event loop, linked through themselves so that idle ones stay small.
  */
 final class Connections {
-  private @Nullable Http1Downstream first;
+  private @Nullable ClientConnection first;
   private @Nullable Runnable whenEmpty;
+  private int handshakes;
 
-  void add(Http1Downstream connection) {
+  void add(ClientConnection connection) {
     connection.next = first;
     if (first != null) {
       first.previous = connection;
@@ -19,9 +20,9 @@ final class Connections {
     first = connection;
   }
 
-  void remove(Http1Downstream connection) {
-    Http1Downstream before = connection.previous;
-    Http1Downstream after = connection.next;
+  void remove(ClientConnection connection) {
+    ClientConnection before = connection.previous;
+    ClientConnection after = connection.next;
     if (before != null) {
       before.next = after;
     } else if (first == connection) {
@@ -32,39 +33,58 @@ final class Connections {
     }
     connection.previous = null;
     connection.next = null;
+    runIfEmpty();
+  }
+
+  /** A connection has come that is not one of HTTP before its handshake is done. */
+  void handshakeBegun() {
+    handshakes++;
+  }
+
+  /** After {@link #add} where something came of it. */
+  void handshakeEnded() {
+    handshakes--;
+    runIfEmpty();
+  }
+
+  private void runIfEmpty() {
     Runnable waiting = whenEmpty;
-    if (first == null && waiting != null) {
+    if (isEmpty() && waiting != null) {
       whenEmpty = null;
       waiting.run();
     }
   }
 
+  private boolean isEmpty() {
+    return first == null && handshakes == 0;
+  }
+
   /** Runs {@code action} once there is no connection; at once if there is none. */
   void whenEmpty(Runnable action) {
-    if (first == null) {
+    if (isEmpty()) {
       action.run();
     } else {
       whenEmpty = action;
     }
   }
 
-  /** See {@link Http1Downstream#lastCall}. */
+  /** See {@link ClientConnection#lastCall}. */
   void lastCall() {
-    for (Http1Downstream connection : snapshot()) {
+    for (ClientConnection connection : snapshot()) {
       connection.lastCall();
     }
   }
 
   void closeAll() {
-    for (Http1Downstream connection : snapshot()) {
+    for (ClientConnection connection : snapshot()) {
       connection.abort();
     }
   }
 
   /** Closing unlinks, so walks go over a copy. */
-  private List<Http1Downstream> snapshot() {
-    List<Http1Downstream> all = new ArrayList<>();
-    for (Http1Downstream at = first; at != null; at = at.next) {
+  private List<ClientConnection> snapshot() {
+    List<ClientConnection> all = new ArrayList<>();
+    for (ClientConnection at = first; at != null; at = at.next) {
       all.add(at);
     }
     return all;

@@ -2,55 +2,136 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.probe.ProbeResult;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import java.net.InetSocketAddress;
+import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens upstream connections for one event loop, within the limits of each cluster's {@link
- * CircuitBreaker}. When a cluster has all the connections it may have, the exchange waits here, at
- * most {@code timeouts.connect}, until one comes free; how many may wait is the breaker's {@code
- * pending}. Owned by its event loop.
+ * Finds each exchange a connection to its endpoint, kept or new, in the protocol that the endpoint
+ * speaks, within the limits of the cluster's {@link CircuitBreaker}. When a cluster has all the
+ * connections it may have, the exchange waits here, at most {@code timeouts.connect}, until one
+ * comes free; how many may wait is the breaker's {@code pending}. Owned by its event loop.
  */
 final class Dialer {
-  private record Waiting(
-      Exchange exchange, Connecting attempt, CircuitBreaker circuit, long until) {}
+  /**
+   * One exchange's wish for a connection.
+   *
+   * @param tls null for clear text
+   */
+  record Wish(
+      Exchange exchange,
+      Connecting attempt,
+      boolean http2,
+      @Nullable UpstreamTlsSpec tls,
+      long until) {
+    Endpoint endpoint() {
+      return attempt.endpoint();
+    }
+
+    CircuitBreaker circuit() {
+      return attempt.cluster().circuit();
+    }
+
+    boolean isWanted() {
+      return exchange.isWaitingFor(attempt);
+    }
+
+    boolean isReplayable() {
+      return exchange.request().method().idempotent();
+    }
+
+    void failed(UpstreamFailure failure) {
+      exchange.dialFailed(attempt, failure);
+    }
+  }
 
   private final ProxyLoop loop;
-  private final Bootstrap bootstrap;
-  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final Dials dials;
+  private final ArrayDeque<Wish> waiting = new ArrayDeque<>();
 
   Dialer(ProxyLoop loop, SocketTransport transport) {
     this.loop = loop;
-    this.bootstrap =
-        new Bootstrap()
-            .group(loop.eventLoop())
-            .channel(transport.client())
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, loop.settings().connectMillis())
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, ProxyLoop.WATER_MARK);
+    this.dials = new Dials(loop, transport);
   }
 
-  /** Gets a connection for the exchange, or tells it why there is none. */
-  void dial(Exchange exchange, Connecting attempt) {
-    CircuitBreaker circuit = attempt.cluster().circuit();
-    if (!circuit.tryPending()) {
-      exchange.dialFailed(attempt, UpstreamFailure.CIRCUIT_OPEN);
+  /**
+   * Gets the exchange a connection, or tells it why there is none.
+   *
+   * @param mayReuse whether a kept HTTP/1.1 connection will do
+   */
+  void connect(Exchange exchange, Connecting attempt, boolean mayReuse) {
+    Protocol protocol = EndpointProtocol.of(attempt, exchange.request());
+    if (protocol == null) {
+      awaitProtocol(exchange, attempt, mayReuse);
       return;
     }
-    if (circuit.tryConnection()) {
-      connect(exchange, attempt, circuit);
+    boolean http2 = protocol == Protocol.H2 || protocol == Protocol.H2C;
+    boolean secure = protocol == Protocol.H2 || protocol == Protocol.HTTPS;
+    UpstreamTlsSpec tls = secure ? attempt.cluster().spec().tls() : null;
+    boolean replayable = exchange.request().method().idempotent();
+    Upstream kept = mayReuse || http2 ? kept(attempt.endpoint(), http2, tls, replayable) : null;
+    if (kept != null) {
+      exchange.connected(attempt, kept);
       return;
     }
     long until = loop.now() + loop.settings().connectMillis() * 1_000_000L;
-    waiting.add(new Waiting(exchange, attempt, circuit, until));
-    loop.askOthersForRoom(attempt.cluster());
+    dial(new Wish(exchange, attempt, http2, tls, until));
+  }
+
+  private @Nullable Upstream kept(
+      Endpoint endpoint, boolean http2, @Nullable UpstreamTlsSpec tls, boolean replayable) {
+    if (!http2) {
+      return loop.pool().take(endpoint, tls, replayable, loop.now());
+    }
+    Http2Upstream connection = loop.http2Pool().find(endpoint, tls, replayable);
+    return connection == null ? null : connection.take();
+  }
+
+  private void dial(Wish wish) {
+    if (!wish.circuit().tryPending()) {
+      wish.failed(UpstreamFailure.CIRCUIT_OPEN);
+      return;
+    }
+    if (dials.join(wish)) {
+      return;
+    }
+    if (wish.circuit().tryConnection()) {
+      dials.open(wish);
+      return;
+    }
+    waiting.add(wish);
+    loop.askOthersForRoom(wish.attempt().cluster());
+  }
+
+  /** The endpoint has not said yet what it speaks; it has until {@code timeouts.connect}. */
+  private void awaitProtocol(Exchange exchange, Connecting attempt, boolean mayReuse) {
+    attempt
+        .cluster()
+        .awaitProtocol(
+            attempt.endpoint(),
+            loop.eventLoop(),
+            result -> {
+              loop.touchClock();
+              if (!exchange.isWaitingFor(attempt)) {
+                return;
+              }
+              switch (result) {
+                case ProbeResult.Found _ -> connect(exchange, attempt, mayReuse);
+                case ProbeResult.Failed(ProbeResult.Reason reason, _) ->
+                    exchange.dialFailed(attempt, failure(reason));
+              }
+            });
+  }
+
+  private static UpstreamFailure failure(ProbeResult.Reason reason) {
+    return switch (reason) {
+      case UNREACHABLE -> UpstreamFailure.REFUSED;
+      case TIMED_OUT -> UpstreamFailure.DIAL_TIMEOUT;
+      case NOT_UNDERSTOOD -> UpstreamFailure.PROTOCOL;
+    };
   }
 
   /**
@@ -63,62 +144,24 @@ final class Dialer {
     }
   }
 
-  private void serve(Waiting next, long now) {
-    Exchange exchange = next.exchange();
-    if (!exchange.isWaitingFor(next.attempt())) {
-      next.circuit().pendingEnded();
+  private void serve(Wish wish, long now) {
+    if (!wish.isWanted()) {
+      wish.circuit().pendingEnded();
       return;
     }
-    Http1Upstream idle = loop.pool().take(next.attempt().endpoint(), false, now);
-    if (idle != null) {
-      next.circuit().pendingEnded();
-      exchange.connected(next.attempt(), idle);
-    } else if (next.circuit().tryConnection()) {
-      connect(exchange, next.attempt(), next.circuit());
-    } else if (now - next.until() >= 0) {
-      next.circuit().pendingEnded();
-      exchange.dialFailed(next.attempt(), UpstreamFailure.CIRCUIT_OPEN);
+    Upstream kept = kept(wish.endpoint(), wish.http2(), wish.tls(), wish.isReplayable());
+    if (kept != null) {
+      wish.circuit().pendingEnded();
+      wish.exchange().connected(wish.attempt(), kept);
+    } else if (dials.join(wish)) {
+      return;
+    } else if (wish.circuit().tryConnection()) {
+      dials.open(wish);
+    } else if (now - wish.until() >= 0) {
+      wish.circuit().pendingEnded();
+      wish.failed(UpstreamFailure.CIRCUIT_OPEN);
     } else {
-      waiting.add(next);
-    }
-  }
-
-  private void connect(Exchange exchange, Connecting attempt, CircuitBreaker circuit) {
-    Endpoint endpoint = attempt.endpoint();
-    InetSocketAddress address = endpoint.nextAddress();
-    if (address == null) {
-      circuit.pendingEnded();
-      circuit.connectionClosed();
-      exchange.dialFailed(attempt, UpstreamFailure.UNRESOLVED);
-      return;
-    }
-    bootstrap
-        .clone()
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Http1Upstream(loop, endpoint, circuit, channel));
-              }
-            })
-        .connect(address)
-        .addListener((ChannelFuture dialled) -> connectEnded(exchange, attempt, circuit, dialled));
-  }
-
-  private void connectEnded(
-      Exchange exchange, Connecting attempt, CircuitBreaker circuit, ChannelFuture dialled) {
-    loop.touchClock();
-    circuit.pendingEnded();
-    if (!dialled.isSuccess()) {
-      circuit.connectionClosed();
-      boolean late = dialled.cause() instanceof ConnectTimeoutException;
-      exchange.dialFailed(attempt, late ? UpstreamFailure.DIAL_TIMEOUT : UpstreamFailure.REFUSED);
-      return;
-    }
-    Http1Upstream upstream = dialled.channel().pipeline().get(Http1Upstream.class);
-    upstream.connected();
-    if (!exchange.connected(attempt, upstream)) {
-      upstream.rest();
+      waiting.add(wish);
     }
   }
 }

@@ -2,6 +2,9 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.Member;
+import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.routing.Route;
 import java.net.InetAddress;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * it found is valid until the next call.
  */
 final class EndpointChoice {
+  private static final byte[] SET_COOKIE = Ascii.bytes("Set-Cookie: ");
+
   private @Nullable Cluster cluster;
   private @Nullable Endpoint endpoint;
   private boolean setsCookie;
@@ -35,16 +40,36 @@ final class EndpointChoice {
   void choose(Route route, RequestHead request, InetAddress client) {
     setsCookie = false;
     if (route.sticky() != null) {
-      cluster = route.stickyCluster(request);
-      if (cluster != null) {
-        endpoint = route.stickyEndpoint(cluster, request);
-        if (endpoint != null) {
-          return;
-        }
+      Member member = route.stickyMember(request);
+      if (member != null) {
+        cluster = member.cluster();
+        endpoint = member.endpoint();
+        return;
       }
       setsCookie = true;
     }
     cluster = route.pickCluster();
     endpoint = cluster == null ? null : cluster.pick(HashKey.of(cluster, request, client));
+  }
+
+  /** The next endpoint of the cluster other than the one that has just failed; null without. */
+  static @Nullable Endpoint another(
+      Cluster cluster, Endpoint failed, RequestHead request, InetAddress client) {
+    return cluster.pick(HashKey.of(cluster, request, client), failed);
+  }
+
+  /** The line that makes the client come back to this endpoint; null without sticky sessions. */
+  static byte @Nullable [] cookieLine(Route route, Endpoint endpoint, Client client) {
+    StickySession sticky = route.sticky();
+    if (sticky == null) {
+      return null;
+    }
+    byte[] value = sticky.setCookie(endpoint, client.forFilters().tls());
+    byte[] line = new byte[SET_COOKIE.length + value.length + 2];
+    System.arraycopy(SET_COOKIE, 0, line, 0, SET_COOKIE.length);
+    System.arraycopy(value, 0, line, SET_COOKIE.length, value.length);
+    line[line.length - 2] = '\r';
+    line[line.length - 1] = '\n';
+    return line;
   }
 }

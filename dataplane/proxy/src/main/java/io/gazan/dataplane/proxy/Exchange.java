@@ -1,11 +1,8 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
-import io.gazan.dataplane.cluster.StickySession;
 import io.gazan.dataplane.filter.LocalAnswer;
-import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.RequestHead;
@@ -14,45 +11,55 @@ import io.gazan.dataplane.proxy.ExchangeState.Completed;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
 import io.gazan.dataplane.proxy.ExchangeState.Filtering;
 import io.gazan.dataplane.proxy.ExchangeState.Forwarding;
+import io.gazan.dataplane.proxy.ExchangeState.Joined;
 import io.gazan.dataplane.proxy.ExchangeState.Matching;
+import io.gazan.dataplane.proxy.ExchangeState.Tunnelling;
 import io.gazan.dataplane.routing.Route;
 import io.gazan.upstreams.RetryOn;
-import io.gazan.upstreams.RetrySpec;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response, from the head that was read to the last byte that was written: the
- * state machine between a client's connection and an endpoint's. It takes the routing table once
- * and keeps to it. Whatever happens, it ends exactly once in {@link Completed}, where it is counted
- * and logged. Owned by the event loop of its two connections.
+ * state machine between a client's side and an endpoint's. It takes the routing table once and
+ * keeps to it. Whatever happens, it ends exactly once in {@link Completed}, where it is counted and
+ * logged. Owned by the event loop of its two connections.
  */
 final class Exchange {
   private final ProxyLoop loop;
-  private final Http1Downstream downstream;
+  private final Downstream downstream;
   private final RequestHead request;
   private final ExchangeAccount account;
+  private final Waits waits;
+  private final SentRequest sent;
 
   private ExchangeState state = Matching.INSTANCE;
-  private @Nullable CircuitBreaker admittedBy;
-  private @Nullable CircuitBreaker retriedUnder;
   private boolean responseBegun;
-  private boolean keepAlive;
-  private @Nullable Replay replay;
-  private boolean requestWhole;
+  private boolean responseWhole;
   private boolean setsCookie;
 
-  Exchange(ProxyLoop loop, Http1Downstream downstream, RequestHead request) {
+  Exchange(ProxyLoop loop, Downstream downstream, RequestHead request) {
     this.loop = loop;
     this.downstream = downstream;
     this.request = request;
     this.account = new ExchangeAccount(loop, downstream.client(), request);
-    this.requestWhole = request.framing() == BodyFraming.NONE;
+    this.waits = Waits.of(request, loop.settings());
+    this.sent = new SentRequest(request);
   }
 
   RequestHead request() {
     return request;
+  }
+
+  /** How long the endpoint may take. */
+  Waits waits() {
+    return waits;
+  }
+
+  /** Whether the request may rest without end: a tunnel, or a call that is a stream of messages. */
+  boolean isOpenEnded() {
+    return state instanceof Tunnelling || waits.isOpenEnded();
   }
 
   private InetAddress client() {
@@ -63,9 +70,13 @@ final class Exchange {
 
   void start() {
     account.begin();
-    Route route = loop.currentTable().match(request);
+    if (waits.totalNanos() > 0) {
+      account.deadline(waits.totalNanos(), this::deadlinePassed);
+    }
+    boolean refused = downstream.client().isRefused();
+    Route route = refused ? null : loop.currentTable().match(request);
     if (route == null) {
-      answer(ErrorReply.NO_ROUTE);
+      answer(refused ? ErrorReply.CLIENT_CERTIFICATE : ErrorReply.NO_ROUTE);
       return;
     }
     account.matched(route);
@@ -77,9 +88,9 @@ final class Exchange {
     }
     if (request.contentLength() > loop.settings().maxBodyBytes()) {
       answer(ErrorReply.BODY_TOO_LARGE);
-      return;
+    } else {
+      choose(route);
     }
-    choose(route);
   }
 
   private void choose(Route route) {
@@ -90,16 +101,12 @@ final class Exchange {
     Endpoint endpoint = choice.endpoint();
     if (cluster == null || endpoint == null) {
       answer(ErrorReply.NO_ENDPOINT);
-      return;
-    }
-    CircuitBreaker circuit = cluster.circuit();
-    if (!circuit.tryRequest()) {
+    } else if (!account.admit(cluster)) {
       answer(ErrorReply.CIRCUIT_OPEN);
-      return;
+    } else {
+      setsCookie = choice.setsCookie();
+      attempt(filtering.connecting(cluster, endpoint), true);
     }
-    admittedBy = circuit;
-    setsCookie = choice.setsCookie();
-    attempt(filtering.connecting(cluster, endpoint), true);
   }
 
   private void attempt(Connecting connecting, boolean mayReuse) {
@@ -107,17 +114,11 @@ final class Exchange {
     Endpoint endpoint = connecting.endpoint();
     endpoint.requestStarted(loop.index());
     account.attempt(connecting.cluster(), endpoint);
-    Http1Upstream idle =
-        mayReuse ? loop.pool().take(endpoint, request.method().idempotent(), loop.now()) : null;
-    if (idle != null) {
-      forward(connecting, idle);
-    } else {
-      loop.dialer().dial(this, connecting);
-    }
+    loop.dialer().connect(this, connecting, mayReuse);
   }
 
-  /** The dialler has a connection for this exchange; false if it is not wanted any more. */
-  boolean connected(Connecting attempt, Http1Upstream upstream) {
+  /** There is a connection for this exchange; false if it is not wanted any more. */
+  boolean connected(Connecting attempt, Upstream upstream) {
     if (!isWaitingFor(attempt)) {
       return false;
     }
@@ -134,14 +135,9 @@ final class Exchange {
     if (!isWaitingFor(connecting)) {
       return;
     }
-    Endpoint endpoint = connecting.endpoint();
-    endpoint.requestEnded(loop.index());
-    if (failure == UpstreamFailure.REFUSED) {
-      endpoint.dialRefused();
-    } else if (failure == UpstreamFailure.DIAL_TIMEOUT) {
-      endpoint.dialTimedOut();
-    }
-    if (failure.isDial() && retries(connecting, RetryOn.CONNECT)) {
+    connecting.endpoint().requestEnded(loop.index());
+    failure.tell(connecting.endpoint());
+    if (failure.isDial() && RetryRules.allow(connecting, RetryOn.CONNECT)) {
       Endpoint other = nextEndpoint(connecting);
       if (other != null) {
         retry(connecting, other, true);
@@ -151,69 +147,71 @@ final class Exchange {
     answer(failure.reply());
   }
 
-  private void forward(Connecting connecting, Http1Upstream upstream) {
+  private void forward(Connecting connecting, Upstream upstream) {
     state = connecting.connected(upstream);
     upstream.begin(this, downstream, connecting.route().requestEdits());
-    Replay earlier = replay;
-    if (earlier != null) {
-      ByteBuf sent = earlier.content();
-      upstream.body(sent, sent.readableBytes());
+    if (sent.startOver(upstream)) {
+      downstream.bodyWanted();
     }
-    if (requestWhole) {
-      upstream.requestEnd();
-      upstream.flush();
-      return;
-    }
-    if (earlier == null && request.method().idempotent()) {
-      replay = new Replay();
-    }
-    downstream.bodyWanted();
   }
 
   // ---- the request's body
 
   /** Whether more of the request's body can go out now; if not, the client is not read from. */
   boolean wantsBody() {
-    return state instanceof Forwarding forwarding && forwarding.upstream().isWritable();
+    return switch (state) {
+      case Forwarding(_, Upstream upstream) -> !request.upgradeRequested() && upstream.isWritable();
+      case Tunnelling(_, Upstream upstream) -> upstream.isWritable();
+      case Matching _, Filtering _, Connecting _, Completed _ -> false;
+    };
   }
 
   /** The next {@code length} bytes of {@code in} are body. */
   void requestBody(ByteBuf in, int length) {
-    if (!(state instanceof Forwarding forwarding)) {
+    if (!(state instanceof Joined joined)) {
       in.skipBytes(length);
       return;
     }
     account.bytesIn(length);
-    if (replay != null) {
-      replay = replay.keep(in, length);
-    }
-    forwarding.upstream().body(in, length);
-    if (!forwarding.upstream().isWritable()) {
-      forwarding.upstream().flush();
-    }
+    sent.body(joined.upstream(), in, length);
   }
 
-  void requestEnd() {
-    requestWhole = true;
-    if (state instanceof Forwarding forwarding) {
-      forwarding.upstream().requestEnd();
+  /**
+   * The request is whole, or the client has closed its side of a tunnel.
+   *
+   * @param trailers stay valid as long as the exchange; null without
+   */
+  void requestEnd(@Nullable HeaderBlock trailers) {
+    sent.end(trailers);
+    if (state instanceof Joined joined) {
+      joined.upstream().requestEnd(trailers);
+      closeTunnelIfWhole();
     }
   }
 
   void flushRequest() {
-    if (state instanceof Forwarding forwarding) {
-      forwarding.upstream().flush();
+    if (state instanceof Joined joined) {
+      joined.upstream().flush();
     }
   }
 
   /** The client broke the rules in its body, or took too long over it. */
   void requestFailed(ErrorReply reply) {
-    closeUpstream();
+    leaveUpstream();
     answer(reply);
   }
 
+  private void deadlinePassed() {
+    loop.touchClock();
+    requestFailed(ErrorReply.RESPONSE_TIMEOUT);
+  }
+
+  /** The client is gone, or wants no answer any more. */
   void clientClosed() {
-    closeUpstream();
+    if (state instanceof Completed) {
+      return;
+    }
+    leaveUpstream();
     account.failed(ErrorReply.CLIENT_CLOSED);
     complete();
   }
@@ -226,79 +224,109 @@ final class Exchange {
 
   void interimResponse(ResponseHead head) {
     if (state instanceof Forwarding) {
-      downstream.writer().interim(request, head);
+      downstream.interim(request, head);
     }
   }
 
   void responseHead(ResponseHead head) {
-    if (!(state instanceof Forwarding forwarding)) {
+    if (!(state instanceof Forwarding(Connecting attempt, _))) {
       return;
     }
-    Connecting attempt = forwarding.attempt();
-    Route route = attempt.route();
-    attempt.endpoint().answered();
-    account.answered(head.status());
-    replay = null;
-    responseBegun = true;
-    byte[] cookie = setsCookie ? cookieLine(route, attempt.endpoint()) : null;
-    // A response that overtakes its request ends the connection: nobody can say how much of the
-    // rest the client will still send.
-    boolean may = mayKeepAlive();
-    keepAlive = downstream.writer().head(request, head, route.responseEdits(), may, cookie);
+    if (request.extendedConnect() && head.status() < 300) {
+      // To this client any success means that it has a tunnel now.
+      requestFailed(ErrorReply.UPSTREAM_PROTOCOL);
+      return;
+    }
+    answered(attempt, head.status());
+    downstream.head(
+        request, head, attempt.route().responseEdits(), sent.whole(), cookieLine(attempt));
   }
 
-  private byte @Nullable [] cookieLine(Route route, Endpoint endpoint) {
-    StickySession sticky = route.sticky();
-    return sticky == null
-        ? null
-        : Http1ResponseWriter.line(
-            "Set-Cookie: ", sticky.setCookie(endpoint, downstream.client().forFilters().tls()));
+  private void answered(Connecting attempt, int status) {
+    attempt.endpoint().answered();
+    account.answered(status);
+    sent.answered();
+    responseBegun = true;
+  }
+
+  /** Whether the endpoint's 101 is what this request asked for. */
+  boolean maySwitchProtocols(ResponseHead head) {
+    return state instanceof Forwarding && WebSocketHandshake.accepts(request, head);
+  }
+
+  /** The endpoint has answered 101, as it may. */
+  void protocolSwitched(ResponseHead head) {
+    if (state instanceof Forwarding forwarding) {
+      Connecting attempt = forwarding.attempt();
+      answered(attempt, head.status());
+      state = forwarding.switched();
+      downstream.switchProtocols(
+          request, head, attempt.route().responseEdits(), cookieLine(attempt));
+    }
+  }
+
+  private byte @Nullable [] cookieLine(Connecting attempt) {
+    return setsCookie
+        ? EndpointChoice.cookieLine(attempt.route(), attempt.endpoint(), downstream.client())
+        : null;
   }
 
   void responseBody(ByteBuf in, int length) {
-    if (!(state instanceof Forwarding forwarding)) {
+    if (!(state instanceof Joined joined)) {
       in.skipBytes(length);
       return;
     }
     account.bytesOut(length);
-    downstream.writer().data(in, length);
+    downstream.data(in, length);
     if (!downstream.isWritable()) {
-      downstream.writer().flush();
+      downstream.flush();
       if (!downstream.isWritable()) {
-        forwarding.upstream().pauseReading();
+        joined.upstream().pauseReading();
       }
     }
   }
 
   void downstreamWritable() {
-    if (state instanceof Forwarding forwarding) {
-      forwarding.upstream().resumeReading();
+    if (state instanceof Joined joined) {
+      joined.upstream().resumeReading();
     }
   }
 
-  /** The response is whole and its connection already given back. */
+  /** The response is whole and its connection given back, or the endpoint's side of a tunnel. */
   void responseEnd(@Nullable HeaderBlock trailers) {
-    if (!(state instanceof Forwarding forwarding)) {
+    if (!(state instanceof Joined joined)) {
       return;
     }
-    downstream.writer().end(trailers);
-    forwarding.attempt().endpoint().requestEnded(loop.index());
+    downstream.end(trailers);
+    if (joined instanceof Tunnelling) {
+      responseWhole = true;
+      closeTunnelIfWhole();
+      return;
+    }
+    joined.attempt().endpoint().requestEnded(loop.index());
     complete();
-    downstream.exchangeEnded(keepAlive);
+    downstream.exchangeEnded();
+  }
+
+  private void closeTunnelIfWhole() {
+    if (state instanceof Tunnelling && sent.whole() && responseWhole) {
+      leaveUpstream();
+      complete();
+      downstream.exchangeEnded();
+    }
   }
 
   /** The endpoint's connection is gone or useless before the response was whole. */
   void upstreamFailed(UpstreamFailure failure, boolean answerBegun) {
-    if (!(state instanceof Forwarding forwarding)) {
+    if (!(state instanceof Joined joined)) {
       return;
     }
-    Connecting attempt = forwarding.attempt();
+    Connecting attempt = joined.attempt();
     attempt.endpoint().requestEnded(loop.index());
-    boolean fresh = !forwarding.upstream().reused();
-    if (failure.isLostConnection() && fresh && !responseBegun) {
+    if (failure.isLostConnection() && !joined.upstream().reused() && !responseBegun) {
       attempt.endpoint().resetOnFreshConnection();
     }
-    if (!answerBegun && mayReplay(attempt, failure)) {
+    if (!answerBegun && !responseBegun && mayReplay(attempt, failure)) {
       Endpoint other = nextEndpoint(attempt);
       retry(attempt, other == null ? attempt.endpoint() : other, false);
       return;
@@ -309,32 +337,12 @@ final class Exchange {
   // ---- retries
 
   private boolean mayReplay(Connecting attempt, UpstreamFailure failure) {
-    return failure.isLostConnection()
-        && request.method().idempotent()
-        && retries(attempt, RetryOn.STALE)
-        && (request.framing() == BodyFraming.NONE || replay != null)
-        && retryBudget(attempt.cluster());
-  }
-
-  private boolean retryBudget(Cluster cluster) {
-    if (retriedUnder != null) {
-      return true;
-    }
-    if (!cluster.tryRetry()) {
-      return false;
-    }
-    retriedUnder = cluster.circuit();
-    return true;
-  }
-
-  private static boolean retries(Connecting failed, RetryOn reason) {
-    RetrySpec retries = failed.route().retries();
-    return failed.retries() < retries.attempts() && retries.on().contains(reason);
+    return RetryRules.mayReplay(attempt, failure, request, sent.isRepeatable())
+        && account.mayRetry(attempt.cluster());
   }
 
   private @Nullable Endpoint nextEndpoint(Connecting failed) {
-    Cluster cluster = failed.cluster();
-    return cluster.pick(HashKey.of(cluster, request, client()), failed.endpoint());
+    return EndpointChoice.another(failed.cluster(), failed.endpoint(), request, client());
   }
 
   private void retry(Connecting failed, Endpoint next, boolean mayReuse) {
@@ -353,28 +361,22 @@ final class Exchange {
       downstream.abort();
       return;
     }
-    boolean keep = !reply.closes() && mayKeepAlive();
-    downstream.writer().reply(reply, request, keep);
+    downstream.reply(request, reply, sent.whole());
     complete();
-    downstream.exchangeEnded(keep);
+    downstream.exchangeEnded();
   }
 
   private void answer(LocalAnswer answer) {
     account.answered(answer.status());
-    boolean keep = mayKeepAlive();
-    downstream.writer().answer(answer, request, keep);
+    downstream.answer(request, answer, sent.whole());
     complete();
-    downstream.exchangeEnded(keep);
+    downstream.exchangeEnded();
   }
 
-  private boolean mayKeepAlive() {
-    return requestWhole && request.keepAlive() && downstream.mayKeepAlive();
-  }
-
-  private void closeUpstream() {
-    if (state instanceof Forwarding forwarding) {
-      forwarding.attempt().endpoint().requestEnded(loop.index());
-      forwarding.upstream().close();
+  private void leaveUpstream() {
+    if (state instanceof Joined joined) {
+      joined.attempt().endpoint().requestEnded(loop.index());
+      joined.upstream().abandon();
     } else if (state instanceof Connecting connecting) {
       connecting.endpoint().requestEnded(loop.index());
     }
@@ -385,14 +387,6 @@ final class Exchange {
       return;
     }
     state = Completed.INSTANCE;
-    CircuitBreaker admitted = admittedBy;
-    if (admitted != null) {
-      admitted.requestEnded();
-    }
-    CircuitBreaker retried = retriedUnder;
-    if (retried != null) {
-      retried.retryEnded();
-    }
     account.settle();
     loop.heads().release(request);
   }

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.proxy;
 
+import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.http.ErrorReply;
@@ -15,8 +16,9 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of an exchange for its metrics and its line in the access log; settled exactly
- * once, at its end, also for refused and broken ones.
+ * What is remembered of an exchange for its metrics and its line in the access log, and what it
+ * holds of its cluster's limits; settled exactly once, at its end, also for refused and broken
+ * ones.
  */
 final class ExchangeAccount {
   private final ProxyLoop loop;
@@ -27,6 +29,9 @@ final class ExchangeAccount {
   private @Nullable Route route;
   private @Nullable Cluster cluster;
   private @Nullable Endpoint endpoint;
+  private @Nullable CircuitBreaker admittedBy;
+  private @Nullable CircuitBreaker retriedUnder;
+  private @Nullable Deadline deadline;
   private @Nullable ErrorReply error;
   private long firstByteAt;
   private long bytesIn;
@@ -42,7 +47,7 @@ final class ExchangeAccount {
   }
 
   void begin() {
-    loop.metrics().request(methodIndex(request.method()), request.minorVersion());
+    loop.metrics().request(methodIndex(request.method()), versionIndex(request));
     int underscored = request.underscoredNames();
     if (underscored > 0) {
       loop.metrics().underscoreDropped(underscored);
@@ -54,6 +59,10 @@ final class ExchangeAccount {
     return Math.min(method.index(), LoopMetrics.METHODS.size() - 1);
   }
 
+  private static int versionIndex(RequestHead request) {
+    return request.http2() ? LoopMetrics.HTTP_2 : request.minorVersion();
+  }
+
   void matched(Route matched) {
     route = matched;
   }
@@ -61,6 +70,31 @@ final class ExchangeAccount {
   void attempt(Cluster to, Endpoint at) {
     cluster = to;
     endpoint = at;
+  }
+
+  /** Limits the exchange as a whole. */
+  void deadline(long nanos, Runnable passed) {
+    Deadline limit = loop.deadlines().create(passed);
+    limit.in(loop.now(), nanos);
+    deadline = limit;
+  }
+
+  /** Whether the cluster takes one more request; if so, it is counted there until the end. */
+  boolean admit(Cluster by) {
+    CircuitBreaker circuit = by.circuit();
+    if (!circuit.tryRequest()) {
+      return false;
+    }
+    admittedBy = circuit;
+    return true;
+  }
+
+  /** Whether the cluster's retry budget allows to send again; once is for the whole exchange. */
+  boolean mayRetry(Cluster within) {
+    if (retriedUnder == null && within.tryRetry()) {
+      retriedUnder = within.circuit();
+    }
+    return retriedUnder != null;
   }
 
   void retried() {
@@ -96,6 +130,18 @@ final class ExchangeAccount {
 
   /** The exchange is over: counts it, and logs it where that is asked for. */
   void settle() {
+    Deadline limit = deadline;
+    if (limit != null) {
+      limit.release();
+    }
+    CircuitBreaker admitted = admittedBy;
+    if (admitted != null) {
+      admitted.requestEnded();
+    }
+    CircuitBreaker retried = retriedUnder;
+    if (retried != null) {
+      retried.retryEnded();
+    }
     long nanos = loop.now() - started;
     loop.metrics().response(status, nanos);
     loop.metrics().bytesOut(bytesOut);
@@ -158,7 +204,7 @@ final class ExchangeAccount {
         request.methodName(),
         request.host(),
         request.target(),
-        request.minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1",
+        LoopMetrics.VERSIONS.get(versionIndex(request)),
         request.headers().value(KnownHeader.USER_AGENT));
   }
 

@@ -9,10 +9,10 @@ import io.gazan.dataplane.routing.Route;
  * is a method of the state that allows it.
  *
  * <pre>
- *   Matching ── Filtering ── Connecting ── Forwarding ── Completed
- *       │           │            │   ▲          │            ▲
- *       │           │            │   └── retry ─┤            │
- *       └───────────┴────────────┴──────────────┴── answered, broken or given up
+ *   Matching ── Filtering ── Connecting ── Forwarding ── Tunnelling ── Completed
+ *       │           │            │   ▲          │             │            ▲
+ *       │           │            │   └── retry ─┤             │            │
+ *       └───────────┴────────────┴──────────────┴─────────────┴── answered, broken or given up
  * </pre>
  */
 sealed interface ExchangeState {
@@ -40,7 +40,7 @@ sealed interface ExchangeState {
    */
   record Connecting(Route route, Cluster cluster, Endpoint endpoint, int retries)
       implements ExchangeState {
-    Forwarding connected(Http1Upstream upstream) {
+    Forwarding connected(Upstream upstream) {
       return new Forwarding(this, upstream);
     }
 
@@ -49,12 +49,22 @@ sealed interface ExchangeState {
     }
   }
 
-  /** Both sides are joined; request and response flow. */
-  record Forwarding(Connecting attempt, Http1Upstream upstream) implements ExchangeState {
-    Connecting retry(Endpoint next) {
-      return attempt.retry(next);
+  /** Both sides are joined. */
+  sealed interface Joined extends ExchangeState {
+    Connecting attempt();
+
+    Upstream upstream();
+  }
+
+  /** Request and response flow. */
+  record Forwarding(Connecting attempt, Upstream upstream) implements Joined {
+    Tunnelling switched() {
+      return new Tunnelling(attempt, upstream);
     }
   }
+
+  /** The endpoint has switched protocols: bytes flow both ways until one side ends them. */
+  record Tunnelling(Connecting attempt, Upstream upstream) implements Joined {}
 
   /** Everything is over and accounted for. */
   record Completed() implements ExchangeState {

@@ -8,9 +8,9 @@ import io.gazan.dataplane.http1.RequestHeadDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import java.io.IOException;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +18,7 @@ import org.jspecify.annotations.Nullable;
  * time. Bytes that the exchange cannot take yet, and those of a pipelined request, are held and
  * nothing more is read until they can go on. Owned by its event loop.
  */
-public final class Http1Downstream extends ChannelInboundHandlerAdapter {
-
-  /**
-   * How long a client that was told it may go on has to do so when the process drains. Its next
-   * answer tells it to close; closing right away would meet requests that are on their way.
-   */
-  private static final long LAST_CALL_NANOS = 2_000_000_000L;
-
-  /** The list of the loop's connections; only {@link Connections} touches it. */
-  @Nullable Http1Downstream previous;
-
-  @Nullable Http1Downstream next;
-
+public final class Http1Downstream extends ClientConnection {
   private enum Phase {
     /** Between two requests or within a head. */
     HEAD,
@@ -38,6 +26,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     BODY,
     /** The request is whole, its response is not. */
     WAITING,
+    /** Protocols were switched: everything that comes in belongs to the running exchange. */
+    TUNNEL,
     /** The last answer has gone out; what still comes in is thrown away. */
     LINGERING,
     CLOSED
@@ -52,45 +42,32 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
   private final Farewell farewell;
   private final HeldBytes held;
   private final RequestHeadDecoder decoder;
-  private final BodyDecoder body;
-  private final long closeAfter;
+  private final RequestBody body;
+  private final ConnectionBudget budget;
 
   private Phase phase = Phase.HEAD;
   private @Nullable Exchange exchange;
   private boolean processing;
   private boolean headBegun;
   private long headBegunAt;
-  private int exchanges;
-  private long bodyBytes;
+  private boolean inputEnded;
 
   public Http1Downstream(ProxyLoop loop, Channel channel, Client client) {
     this.loop = loop;
     this.channel = channel;
     this.client = client;
-    this.writer = new Http1ResponseWriter(loop, channel);
+    this.writer = new Http1ResponseWriter(loop, this, channel, client);
     this.readDeadline = loop.deadlines().create(this::readTimedOut);
     this.held = new HeldBytes(channel);
     this.farewell = new Farewell(channel);
     this.writeStall = new WriteStall(loop, channel, this::abort);
     this.decoder = new RequestHeadDecoder(loop.heads(), loop.settings().requestLimits());
-    this.body = new BodyDecoder(loop.settings().requestLimits());
+    this.body = new RequestBody(loop.settings().requestLimits(), loop.settings().maxBodyBytes());
     long now = loop.touchClock();
-    this.closeAfter = now + loop.jittered(loop.settings().connectionAgeNanos());
+    this.budget = new ConnectionBudget(loop, now);
     readDeadline.in(now, loop.settings().headerNanos());
     loop.connections().add(this);
     loop.metrics().connectionAccepted();
-  }
-
-  Client client() {
-    return client;
-  }
-
-  Http1ResponseWriter writer() {
-    return writer;
-  }
-
-  boolean isWritable() {
-    return channel.isWritable();
   }
 
   // ---- bytes in
@@ -144,6 +121,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     flushRequest();
     if (held.isEmpty() && phase != Phase.CLOSED) {
       channel.config().setAutoRead(true);
+      endTunnelInput();
     }
   }
 
@@ -153,6 +131,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
       case HEAD -> in.isReadable() && readHead(in);
       case BODY -> readBody(in);
       case WAITING -> false;
+      case TUNNEL -> in.isReadable() && readTunnel(in);
       case LINGERING, CLOSED -> {
         farewell.discard(in);
         yield false;
@@ -180,21 +159,21 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(RequestHead head) {
-    exchanges++;
+    budget.spend();
     headBegun = false;
+    farewell.putOff();
     BodyFraming framing = head.framing();
     if (framing == BodyFraming.NONE) {
       phase = Phase.WAITING;
       readDeadline.clear();
     } else {
       phase = Phase.BODY;
-      bodyBytes = 0;
       body.reset(framing, head.contentLength());
       readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
     }
-    Exchange next = new Exchange(loop, this, head);
-    exchange = next;
-    next.start();
+    Exchange started = new Exchange(loop, writer, head);
+    exchange = started;
+    started.start();
   }
 
   private boolean readBody(ByteBuf in) {
@@ -203,27 +182,55 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
       return false;
     }
     int available = body.next(in);
-    if (available > 0) {
-      readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
-      bodyBytes += available;
-      if (bodyBytes > loop.settings().maxBodyBytes()) {
-        running.requestFailed(ErrorReply.BODY_TOO_LARGE);
-        return true;
+    switch (available) {
+      case BodyDecoder.NEED_MORE -> {
+        return false;
       }
-      running.requestBody(in, available);
-      return true;
+      case BodyDecoder.END -> {
+        phase = Phase.WAITING;
+        readDeadline.clear();
+        running.requestEnd(body.trailers());
+      }
+      case BodyDecoder.BROKEN -> running.requestFailed(ErrorReply.BAD_REQUEST);
+      case RequestBody.TOO_LARGE -> running.requestFailed(ErrorReply.BODY_TOO_LARGE);
+      default -> {
+        readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
+        running.requestBody(in, available);
+      }
     }
-    if (available == BodyDecoder.END) {
-      phase = Phase.WAITING;
-      readDeadline.clear();
-      running.requestEnd();
-      return true;
+    return true;
+  }
+
+  private boolean readTunnel(ByteBuf in) {
+    Exchange running = exchange;
+    if (running == null || !running.wantsBody()) {
+      return false;
     }
-    if (available == BodyDecoder.BROKEN) {
-      running.requestFailed(ErrorReply.BAD_REQUEST);
-      return true;
+    running.requestBody(in, in.readableBytes());
+    return true;
+  }
+
+  /** The client has closed its side of a tunnel: the endpoint hears of it behind the last byte. */
+  private void endTunnelInput() {
+    Exchange running = exchange;
+    if (inputEnded && phase == Phase.TUNNEL && running != null) {
+      inputEnded = false;
+      running.requestEnd(null);
     }
-    return false;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    // Over TLS the client's last word is close_notify, and a FIN may never follow.
+    boolean lastWord = event instanceof SslCloseCompletionEvent;
+    if (lastWord && phase != Phase.TUNNEL && phase != Phase.CLOSED) {
+      channel.close();
+    } else if (lastWord || event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      if (held.isEmpty()) {
+        endTunnelInput();
+      }
+    }
   }
 
   // ---- what the exchange asks for
@@ -233,16 +240,21 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     if (phase == Phase.BODY) {
       readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
       resume();
+    } else if (phase == Phase.TUNNEL) {
+      resume();
     }
   }
 
-  /**
-   * Whether the connection may be kept after the exchange that runs, as far as this side can say
-   * before the response is out.
-   */
+  /** Whether the connection may be kept after the exchange that runs, as far as it is up to us. */
   boolean mayKeepAlive() {
-    int most = loop.settings().requestsPerConnection();
-    return (most == 0 || exchanges < most) && loop.now() - closeAfter < 0 && !loop.isDraining();
+    return budget.isLeft();
+  }
+
+  /** Protocols were switched: what the client has sent since goes on to the endpoint. */
+  void tunnel() {
+    phase = Phase.TUNNEL;
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    resume();
   }
 
   /** The response is written as a whole; what the exchange wrote goes out now. */
@@ -273,38 +285,35 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     resume();
   }
 
-  /** The process drains: an idle connection ends within {@link #LAST_CALL_NANOS}. */
+  /** An idle connection ends within {@link Farewell#LAST_CALL_NANOS}. */
+  @Override
   void lastCall() {
-    if (phase == Phase.HEAD && !headBegun) {
-      long half = LAST_CALL_NANOS / 2;
+    if (isBetweenRequests()) {
+      long half = Farewell.LAST_CALL_NANOS / 2;
       readDeadline.in(loop.now(), half + loop.upTo(half));
     }
   }
 
-  /** Ends the connection in such a way that what was sent cannot be taken for a whole response. */
+  @Override
   void abort() {
     if (phase != Phase.CLOSED) {
       if (writer.endsByClose()) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        farewell.breakOff();
+      } else {
+        channel.close();
       }
-      channel.close();
     }
   }
 
-  /**
-   * Closes the connection if it is between two requests and nothing of the next one has come, not
-   * even into the kernel: what has arrived before our FIN is still served.
-   */
+  /** Closes the connection if it is between two requests and nothing of the next one has come. */
   private void closeIfIdle() {
-    if (phase != Phase.HEAD || headBegun) {
-      return;
+    if (isBetweenRequests() && farewell.closeUnlessMoreArrived() && isBetweenRequests()) {
+      readDeadline.in(loop.now(), loop.settings().headerNanos());
     }
-    ByteBuf arrived = UnreadBytes.take(channel);
-    if (arrived == null) {
-      channel.close();
-      return;
-    }
-    channel.pipeline().fireChannelRead(arrived).fireChannelReadComplete();
+  }
+
+  private boolean isBetweenRequests() {
+    return phase == Phase.HEAD && !headBegun;
   }
 
   // ---- endings
@@ -312,7 +321,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
   /** A head that cannot be read as a request: answered here, for there is no exchange. */
   private void refuse(ErrorReply reply) {
     RequestHead read = decoder.refused();
-    writer.reply(reply, read, false);
+    writer.refuse(reply, read);
     writer.flush();
     ExchangeAccount.refused(loop, client, read, reply, loop.now() - headBegunAt);
     decoder.close();
@@ -322,7 +331,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
   private void linger() {
     phase = Phase.LINGERING;
     readDeadline.in(loop.now(), Farewell.NANOS);
-    farewell.halfClose();
+    Farewell.halfClose(channel);
     resume();
   }
 
@@ -346,7 +355,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         }
       }
       case LINGERING -> channel.close();
-      case WAITING, CLOSED -> {}
+      case WAITING, TUNNEL, CLOSED -> {}
     }
   }
 
@@ -385,9 +394,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      loop.reportBug("client connection", cause);
-    }
+    loop.connectionFailed("client connection", cause);
     ctx.close();
   }
 }

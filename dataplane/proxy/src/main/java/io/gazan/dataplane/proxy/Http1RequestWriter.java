@@ -31,10 +31,14 @@ final class Http1RequestWriter {
     if (length == 0) {
       return;
     }
-    if (framing == BodyFraming.CHUNKED) {
-      out.chunk(in, length);
-    } else {
-      out.data(in, length);
+    switch (framing) {
+      case CHUNKED -> out.chunk(in, length);
+      case LENGTH, UNTIL_CLOSE -> out.data(in, length);
+      case NONE -> {
+        // To the endpoint these bytes would be the next request.
+        in.skipBytes(length);
+        loop.reportBug("request", new IllegalStateException("body behind a head without one"));
+      }
     }
   }
 
@@ -46,6 +50,11 @@ final class Http1RequestWriter {
     if (framing == BodyFraming.CHUNKED) {
       out.lastChunk(null);
     }
+  }
+
+  /** The endpoint has switched protocols: everything from here on is sent as it is. */
+  void switchProtocols() {
+    framing = BodyFraming.UNTIL_CLOSE;
   }
 
   void flush() {

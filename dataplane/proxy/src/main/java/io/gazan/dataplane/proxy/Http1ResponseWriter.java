@@ -1,7 +1,6 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.filter.LocalAnswer;
-import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
@@ -12,52 +11,82 @@ import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http1.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The responses of one client connection on their way out, framed as this client understands it: an
- * endpoint's, one after the other, or an answer of our own. Owned by the connection's event loop.
+ * endpoint's, one after the other, or an answer of our own. To the exchange it is the client. Owned
+ * by the connection's event loop.
  */
-final class Http1ResponseWriter {
+final class Http1ResponseWriter implements Downstream {
+  private final Client client;
   private final ProxyLoop loop;
+  private final Http1Downstream connection;
   private final Channel channel;
   private final OutBuffer out;
   private BodyFraming framing = BodyFraming.NONE;
   private boolean trailers;
+  private boolean keepAlive;
+  private boolean switched;
 
-  Http1ResponseWriter(ProxyLoop loop, Channel channel) {
+  Http1ResponseWriter(ProxyLoop loop, Http1Downstream connection, Channel channel, Client client) {
+    this.client = client;
     this.loop = loop;
+    this.connection = connection;
     this.channel = channel;
     this.out = new OutBuffer(channel);
   }
 
-  /** A 1xx head: sent at once to clients that know of such things, with nothing added. */
-  void interim(RequestHead request, ResponseHead head) {
+  @Override
+  public Client client() {
+    return client;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void bodyWanted() {
+    connection.bodyWanted();
+  }
+
+  /** Sent at once to clients that know of such things, with nothing added. */
+  @Override
+  public void interim(RequestHead request, ResponseHead head) {
     if (request.minorVersion() > 0) {
       write(request, head, HeaderEdits.NONE, BodyFraming.NONE, true, null);
       out.flush();
     }
   }
 
-  /**
-   * The head of an endpoint's response.
-   *
-   * @param mayKeepAlive whether everything else allows to keep the connection
-   * @param extraLines ready lines of this response alone, or null
-   * @return whether the connection can be kept after this response
-   */
-  boolean head(
+  @Override
+  public void head(
       RequestHead request,
       ResponseHead head,
       HeaderEdits edits,
-      boolean mayKeepAlive,
+      boolean requestWhole,
       byte @Nullable [] extraLines) {
     framing = HeadWriter.framingFor(request, head);
     trailers = request.acceptsTrailers();
-    boolean keepAlive = mayKeepAlive && framing != BodyFraming.UNTIL_CLOSE;
+    keepAlive = mayKeepAlive(request, requestWhole) && framing != BodyFraming.UNTIL_CLOSE;
     write(request, head, edits, framing, keepAlive, extraLines);
-    return keepAlive;
+  }
+
+  private boolean mayKeepAlive(RequestHead request, boolean requestWhole) {
+    return requestWhole && request.keepAlive() && connection.mayKeepAlive();
+  }
+
+  @Override
+  public void switchProtocols(
+      RequestHead request, ResponseHead head, HeaderEdits edits, byte @Nullable [] extraLines) {
+    framing = BodyFraming.UNTIL_CLOSE;
+    keepAlive = false;
+    switched = true;
+    out.head(loop.headWriter().switching(channel.alloc(), request, head, edits, extraLines));
+    out.flush();
+    connection.tunnel();
   }
 
   private void write(
@@ -73,17 +102,8 @@ final class Http1ResponseWriter {
             .response(channel.alloc(), request, head, edits, body, keepAlive, extraLines, room));
   }
 
-  /** A header line, with its CRLF, of ASCII bytes. */
-  static byte[] line(String start, byte[] value) {
-    byte[] line = Arrays.copyOf(Ascii.bytes(start), start.length() + value.length + 2);
-    System.arraycopy(value, 0, line, start.length(), value.length);
-    line[line.length - 2] = '\r';
-    line[line.length - 1] = '\n';
-    return line;
-  }
-
-  /** Sends and consumes the next {@code length} bytes of {@code in} as body. */
-  void data(ByteBuf in, int length) {
+  @Override
+  public void data(ByteBuf in, int length) {
     if (framing == BodyFraming.CHUNKED) {
       out.chunk(in, length);
     } else {
@@ -91,10 +111,14 @@ final class Http1ResponseWriter {
     }
   }
 
-  /** The body is whole. */
-  void end(@Nullable HeaderBlock received) {
+  @Override
+  public void end(@Nullable HeaderBlock received) {
     if (framing == BodyFraming.CHUNKED) {
       out.lastChunk(trailers ? received : null);
+    }
+    if (switched) {
+      out.flush();
+      Farewell.halfClose(channel);
     }
   }
 
@@ -104,18 +128,29 @@ final class Http1ResponseWriter {
   }
 
   /**
-   * An answer of the proxy's own to a request that failed.
+   * An answer to a head that is no request, after which the connection ends.
    *
-   * @param request null if it could not be read
+   * @param read as far as it could be read; null if nothing could
    */
-  void reply(ErrorReply reply, @Nullable RequestHead request, boolean keepAlive) {
-    boolean headOnly = request != null && request.method() == Method.HEAD;
-    int version = request == null ? 1 : request.minorVersion();
-    out.head(loop.errorReplies().reply(channel.alloc(), reply, headOnly, version, keepAlive));
+  void refuse(ErrorReply reply, @Nullable RequestHead read) {
+    reply(reply, read, false);
   }
 
-  /** A filter's answer. */
-  void answer(LocalAnswer answer, RequestHead request, boolean keepAlive) {
+  @Override
+  public void reply(RequestHead request, ErrorReply reply, boolean requestWhole) {
+    keepAlive = !reply.closes() && mayKeepAlive(request, requestWhole);
+    reply(reply, request, keepAlive);
+  }
+
+  private void reply(ErrorReply reply, @Nullable RequestHead request, boolean keep) {
+    boolean headOnly = request != null && request.method() == Method.HEAD;
+    int version = request == null ? 1 : request.minorVersion();
+    out.head(loop.errorReplies().reply(channel.alloc(), reply, headOnly, version, keep));
+  }
+
+  @Override
+  public void answer(RequestHead request, LocalAnswer answer, boolean requestWhole) {
+    keepAlive = mayKeepAlive(request, requestWhole);
     out.head(
         loop.errorReplies()
             .local(
@@ -128,8 +163,19 @@ final class Http1ResponseWriter {
                 keepAlive));
   }
 
-  void flush() {
+  @Override
+  public void flush() {
     out.flush();
+  }
+
+  @Override
+  public void exchangeEnded() {
+    connection.exchangeEnded(keepAlive);
+  }
+
+  @Override
+  public void abort() {
+    connection.abort();
   }
 
   void release() {

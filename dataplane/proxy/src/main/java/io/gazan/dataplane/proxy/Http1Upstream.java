@@ -2,26 +2,25 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Endpoint;
-import io.gazan.dataplane.http.BodyFraming;
+import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
-import io.gazan.dataplane.http.ResponseHead;
-import io.gazan.dataplane.http1.BodyDecoder;
-import io.gazan.dataplane.http1.HeadLimits;
-import io.gazan.dataplane.http1.ResponseHeadDecoder;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
-import java.io.IOException;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.1 connection to an endpoint: it serves one {@link Exchange} at a time and rests in the
- * {@link ConnectionPool} between two. It turns bytes into response heads and body pieces and leaves
- * every decision to the exchange. Owned by its event loop.
+ * {@link ConnectionPool} between two. It sends requests, has its {@link Http1ResponseReader} read
+ * the answers, and leaves every decision to the exchange. Owned by its event loop.
  */
-final class Http1Upstream extends ChannelInboundHandlerAdapter {
+final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstream {
   /**
    * A connection that rested longer is not used for a request that cannot be sent twice: endpoints
    * close idle connections after some seconds, and the FIN may be on its way.
@@ -30,17 +29,6 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter {
 
   /** Where the kernel cannot be asked, a connection that was used this recently passes as open. */
   private static final long FRESHLY_USED_NANOS = 100_000_000L;
-
-  /** More interim (1xx) answers than this before the final one are an attack or a fault. */
-  private static final int MAX_INTERIM = 10;
-
-  private enum Phase {
-    CONNECTING,
-    IDLE,
-    HEAD,
-    BODY,
-    CLOSED
-  }
 
   // The pool's links; only ConnectionPool touches them.
   boolean pooled;
@@ -51,63 +39,60 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter {
 
   private final ProxyLoop loop;
   private final Endpoint endpoint;
+  private final @Nullable UpstreamTlsSpec tls;
   private final CircuitBreaker countedBy;
   private final Channel channel;
   private final Http1RequestWriter writer;
+  private final Http1ResponseReader reader;
   private final Deadline deadline;
-  private final ResponseHeadDecoder decoder;
-  private final BodyDecoder body = new BodyDecoder(HeadLimits.UPSTREAM);
 
-  private Phase phase = Phase.CONNECTING;
-  private @Nullable Exchange exchange;
-  private @Nullable Http1Downstream flushTarget;
+  private @Nullable Downstream flushTarget;
+  private boolean connected;
+  private boolean closed;
   private boolean reused;
-  private boolean keepAlive;
-  private boolean untilClose;
   private boolean requestSent;
   private boolean reset;
   private boolean paused;
-  private int interim;
   private long idleSince;
 
   /**
    * A connection that is being dialled.
    *
+   * @param tls what it is made with; null for clear text
    * @param countedBy counts this connection from now to its end
    */
-  Http1Upstream(ProxyLoop loop, Endpoint endpoint, CircuitBreaker countedBy, Channel channel) {
+  Http1Upstream(
+      ProxyLoop loop,
+      Endpoint endpoint,
+      @Nullable UpstreamTlsSpec tls,
+      CircuitBreaker countedBy,
+      Channel channel) {
     this.loop = loop;
     this.endpoint = endpoint;
+    this.tls = tls;
     this.countedBy = countedBy;
     this.channel = channel;
     this.writer = new Http1RequestWriter(loop, channel);
+    this.reader = new Http1ResponseReader(loop, this);
     this.deadline = loop.deadlines().create(this::deadlinePassed);
-    this.decoder = new ResponseHeadDecoder(loop.heads(), HeadLimits.UPSTREAM);
   }
 
   Endpoint endpoint() {
     return endpoint;
   }
 
-  /**
-   * Whether an exchange was served on it before, so that the endpoint may have closed it unseen.
-   */
-  boolean reused() {
-    return reused;
-  }
-
-  boolean isWritable() {
-    return channel.isWritable();
+  boolean isFor(@Nullable UpstreamTlsSpec wanted) {
+    return Objects.equals(tls, wanted);
   }
 
   /** The dial has succeeded; the connection now belongs to the exchange that asked, or the pool. */
   void connected() {
-    phase = Phase.IDLE;
+    connected = true;
     endpoint.connectionOpened(loop.index());
     loop.metrics().upstreamOpened();
   }
 
-  /** The exchange that it was opened for is gone: another one may have it. */
+  /** Nobody needs it for now: another exchange may have it. */
   void rest() {
     idleSince = loop.now();
     deadline.in(idleSince, loop.settings().poolIdleNanos());
@@ -128,188 +113,200 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter {
         : idle < FRESHLY_USED_NANOS;
   }
 
-  /** Begins an exchange by sending its head: what is read from now on answers it. */
-  void begin(Exchange owner, Http1Downstream downstream, HeaderEdits edits) {
-    exchange = owner;
+  // ---- what the exchange asks for
+
+  @Override
+  public boolean reused() {
+    return reused;
+  }
+
+  @Override
+  public boolean mayRefuse() {
+    return false;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void begin(Exchange owner, Downstream downstream, HeaderEdits edits) {
     flushTarget = downstream;
-    phase = Phase.HEAD;
-    interim = 0;
     requestSent = false;
+    reader.begin(owner);
     writer.head(owner.request(), edits, downstream.client().forwardingHeaders());
-    deadline.in(loop.now(), loop.settings().responseNanos());
+    expectWithin(owner.waits().responseNanos());
   }
 
-  /** Sends and consumes the next {@code length} bytes of {@code in} as the request's body. */
-  void body(ByteBuf in, int length) {
+  @Override
+  public void body(ByteBuf in, int length) {
     writer.data(in, length);
-    deadline.in(loop.now(), loop.settings().responseNanos());
+    waitForAnswer();
   }
 
-  /** The request is whole; from now on the endpoint's time to answer runs. */
-  void requestEnd() {
+  /**
+   * A client's trailers are not passed on: no HTTP/1.1 endpoint expects them, and some would take
+   * them for headers.
+   */
+  @Override
+  public void requestEnd(@Nullable HeaderBlock trailers) {
     requestSent = true;
     writer.end();
-    deadline.in(loop.now(), loop.settings().responseNanos());
+    waitForAnswer();
+    if (reader.isTunnel()) {
+      writer.flush();
+      Farewell.halfClose(channel);
+    }
   }
 
-  void flush() {
+  private void waitForAnswer() {
+    Exchange owner = reader.exchange();
+    if (owner != null) {
+      Waits waits = owner.waits();
+      expectWithin(reader.isTunnel() ? waits.tunnelIdleNanos() : waits.responseNanos());
+    }
+  }
+
+  @Override
+  public void flush() {
     writer.flush();
   }
 
-  void pauseReading() {
+  @Override
+  public void pauseReading() {
     if (!paused) {
       paused = true;
       channel.config().setAutoRead(false);
     }
   }
 
-  void resumeReading() {
+  @Override
+  public void resumeReading() {
     if (paused) {
       paused = false;
-      deadline.in(loop.now(), loop.settings().idleNanos());
+      waitForMore();
       channel.config().setAutoRead(true);
     }
   }
 
+  private void waitForMore() {
+    Exchange owner = reader.exchange();
+    if (owner != null) {
+      Waits waits = owner.waits();
+      expectWithin(reader.isTunnel() ? waits.tunnelIdleNanos() : waits.idleNanos());
+    }
+  }
+
+  /** HTTP/1.1 has no other way to take a request back than to end the connection. */
+  @Override
+  public void abandon() {
+    close();
+  }
+
   /** Ends the connection, whatever it was doing; its exchange hears nothing more from it. */
   void close() {
-    exchange = null;
+    reader.end();
     loop.pool().remove(this);
     channel.close();
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    try {
-      loop.touchClock();
-      while (phase != Phase.CLOSED && step(in)) {
-        // every step consumes bytes or changes the phase
-      }
-    } finally {
-      in.release();
-    }
+  // ---- what the reader finds
+
+  /** The endpoint has {@code nanos} for the next sign of life. */
+  void expectWithin(long nanos) {
+    deadline.in(loop.now(), nanos);
   }
 
-  /** Returns whether there may be more to do with {@code in}. */
-  private boolean step(ByteBuf in) {
-    Exchange owner = exchange;
-    if (owner == null) {
-      if (in.isReadable()) {
-        // Bytes that nobody asked for: whatever they are, they answer no request of ours.
-        close();
-      }
-      return false;
-    }
-    return phase == Phase.HEAD ? readHead(owner, in) : readBody(owner, in);
+  void protocolSwitched() {
+    writer.switchProtocols();
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
-  private boolean readHead(Exchange owner, ByteBuf in) {
-    return switch (decoder.decode(in, owner.request().method())) {
-      case NEED_MORE -> false;
-      case REFUSED -> {
-        fail(owner, UpstreamFailure.PROTOCOL);
-        yield false;
-      }
-      case HEAD -> {
-        ResponseHead head = decoder.take();
-        boolean more = headRead(owner, head);
-        loop.heads().release(head);
-        yield more;
-      }
-    };
-  }
-
-  private boolean headRead(Exchange owner, ResponseHead head) {
-    if (head.status() == 101 || (head.interim() && ++interim > MAX_INTERIM)) {
-      // An upgrade is never asked for, so a 101 is as wrong as an endless row of interim heads.
-      fail(owner, UpstreamFailure.PROTOCOL);
-      return false;
-    }
-    if (head.interim()) {
-      owner.interimResponse(head);
-      return true;
-    }
-    keepAlive = head.keepAlive();
-    BodyFraming framing = head.framing();
-    untilClose = framing == BodyFraming.UNTIL_CLOSE;
-    body.reset(framing, head.contentLength());
-    phase = Phase.BODY;
-    deadline.in(loop.now(), loop.settings().idleNanos());
-    owner.responseHead(head);
-    return exchange == owner;
-  }
-
-  private boolean readBody(Exchange owner, ByteBuf in) {
-    int available = body.next(in);
-    if (available > 0) {
-      deadline.in(loop.now(), loop.settings().idleNanos());
-      owner.responseBody(in, available);
-      return exchange == owner;
-    }
-    if (available == BodyDecoder.END) {
-      finish(owner, !in.isReadable());
-    } else if (available == BodyDecoder.BROKEN) {
-      fail(owner, UpstreamFailure.PROTOCOL);
-    }
-    return false;
-  }
-
-  /** The response is whole: the connection goes back to the pool first, the exchange ends then. */
-  private void finish(Exchange owner, boolean clean) {
-    exchange = null;
+  /**
+   * The response is whole: the connection goes back to the pool first, the exchange ends then.
+   *
+   * @param clean whether nothing came behind it
+   */
+  void finish(Exchange owner, boolean clean) {
+    reader.end();
     flushTarget = null;
-    if (clean && keepAlive && requestSent && !untilClose) {
-      phase = Phase.IDLE;
+    if (clean && requestSent && reader.keepsAlive()) {
+      reader.rest();
       reused = true;
       resumeReading();
       rest();
     } else {
       close();
     }
-    owner.responseEnd(body.trailers());
+    owner.responseEnd(reader.trailers());
   }
 
-  private void fail(Exchange owner, UpstreamFailure failure) {
-    exchange = null;
-    boolean begun = phase == Phase.BODY || !decoder.idle();
+  void fail(Exchange owner, UpstreamFailure failure) {
+    boolean begun = reader.begun();
+    reader.end();
     channel.close();
     owner.upstreamFailed(failure, begun);
   }
 
+  // ---- what the channel says
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      loop.touchClock();
+      if (!closed) {
+        reader.read(in);
+      }
+    } finally {
+      in.release();
+    }
+  }
+
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    Http1Downstream target = flushTarget;
+    Downstream target = flushTarget;
     if (target != null) {
-      target.writer().flush();
+      target.flush();
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    Exchange owner = exchange;
+    Exchange owner = reader.exchange();
     if (owner != null && channel.isWritable()) {
       owner.upstreamWritable();
     }
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    Exchange owner = reader.exchange();
+    if (event instanceof ChannelInputShutdownEvent && reader.isTunnel() && owner != null) {
+      loop.touchClock();
+      // The client may still have something to say, but not for as long as a tunnel may rest.
+      expectWithin(owner.waits().idleNanos());
+      owner.responseEnd(null);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    boolean wasConnected = phase != Phase.CONNECTING;
-    boolean whole = phase == Phase.BODY && untilClose && !reset;
-    boolean begun = phase == Phase.BODY || !decoder.idle();
-    phase = Phase.CLOSED;
+    closed = true;
+    boolean whole = reader.endsByClose() && !reset;
+    boolean begun = reader.begun();
     deadline.release();
     writer.release();
-    decoder.close();
+    reader.release();
     loop.pool().remove(this);
-    if (wasConnected) {
+    if (connected) {
       endpoint.connectionClosed(loop.index());
       loop.metrics().upstreamClosed();
       countedBy.connectionClosed();
     }
-    Exchange owner = exchange;
-    exchange = null;
+    Exchange owner = reader.end();
     if (owner == null) {
       return;
     }
@@ -323,24 +320,23 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      loop.reportBug("upstream connection", cause);
-    }
+    loop.connectionFailed("upstream connection", cause);
     reset = true;
     ctx.close();
   }
 
   private void deadlinePassed() {
-    Exchange owner = exchange;
+    Exchange owner = reader.exchange();
     if (owner == null) {
       close();
       return;
     }
     if (paused) {
       // The client is the slow one, and its own deadline runs.
-      deadline.in(System.nanoTime(), loop.settings().idleNanos());
+      loop.touchClock();
+      waitForMore();
       return;
     }
-    fail(owner, phase == Phase.HEAD ? UpstreamFailure.NO_ANSWER : UpstreamFailure.STALLED);
+    fail(owner, reader.headRead() ? UpstreamFailure.STALLED : UpstreamFailure.NO_ANSWER);
   }
 }

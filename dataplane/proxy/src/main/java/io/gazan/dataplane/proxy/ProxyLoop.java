@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.http1.ErrorReplies;
 import io.gazan.dataplane.http1.HeadPool;
 import io.gazan.dataplane.http1.HeadWriter;
@@ -10,9 +11,12 @@ import io.gazan.dataplane.observe.LoopMetrics;
 import io.gazan.dataplane.routing.RoutingTable;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.netty.channel.EventLoop;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +31,9 @@ public final class ProxyLoop {
   /** A side that has this much unsent makes the other one wait until half of it is gone. */
   public static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
+  /** How much is read at once, from clients and from endpoints. */
+  public static final RecvByteBufAllocator READ_SIZES = new ReadSizes();
 
   private static final int TCP_ESTABLISHED = 1;
   private static final Logger log = LoggerFactory.getLogger(ProxyLoop.class);
@@ -46,6 +53,8 @@ public final class ProxyLoop {
   private final SplittableRandom random = new SplittableRandom();
   private final Connections connections = new Connections();
   private final ConnectionPool pool;
+  private final Http2Pool http2Pool = new Http2Pool();
+  private final Http2Heads http2;
   private final Dialer dialer;
   private final ProxyLoops all;
   private long now = System.nanoTime();
@@ -66,6 +75,7 @@ public final class ProxyLoop {
     this.accessLog = all.accessLog();
     this.metrics = metrics;
     this.pool = new ConnectionPool(pooledConnections, metrics);
+    this.http2 = new Http2Heads(heads, settings.http2());
     this.dialer = new Dialer(this, transport);
   }
 
@@ -142,12 +152,35 @@ public final class ProxyLoop {
     return pool;
   }
 
+  Http2Pool http2Pool() {
+    return http2Pool;
+  }
+
+  Http2Heads http2() {
+    return http2;
+  }
+
+  /** Makes the client side of TLS connections to endpoints. */
+  UpstreamHandshakes handshakes() {
+    return all.handshakes();
+  }
+
   Dialer dialer() {
     return dialer;
   }
 
   Connections connections() {
     return connections;
+  }
+
+  /** A client connection is in its TLS handshake: a drain waits for what comes of it. */
+  public void handshakeBegun() {
+    connections.handshakeBegun();
+  }
+
+  /** The end of it, after the connection's HTTP handler was made where it came to that. */
+  public void handshakeEnded() {
+    connections.handshakeEnded();
   }
 
   /** {@code nanos} give or take a tenth, so that what began together does not end together. */
@@ -167,6 +200,16 @@ public final class ProxyLoop {
     return tcpInfo.state() == TCP_ESTABLISHED;
   }
 
+  /**
+   * A connection ends by an exception: the network's and the peer's troubles with TLS or framing
+   * are nothing to report, everything else is a bug.
+   */
+  void connectionFailed(String where, Throwable cause) {
+    if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+      reportBug(where, cause);
+    }
+  }
+
   /** Something that should not be possible; the connection it happened on is closed. */
   void reportBug(String where, Throwable cause) {
     log.atError().addKeyValue("where", where).setCause(cause).log("unexpected failure");
@@ -184,12 +227,20 @@ public final class ProxyLoop {
     draining = true;
     connections.lastCall();
     pool.closeAll();
+    http2Pool.leaveAll();
   }
 
   /** Ends all connections, whatever they are doing. */
   void closeAll() {
     connections.closeAll();
     pool.closeAll();
+    http2Pool.leaveAll();
+  }
+
+  /** No table names this endpoint any more: what is idle to it is closed. */
+  void forget(Endpoint endpoint) {
+    pool.forget(endpoint);
+    http2Pool.forget(endpoint);
   }
 
   /** Makes room for a connection to this cluster that another loop waits for. */
@@ -200,7 +251,7 @@ public final class ProxyLoop {
   void closeOneIdle(Cluster cluster) {
     for (int i = 0; i < cluster.members().size(); i++) {
       Endpoint endpoint = cluster.members().get(i).endpoint();
-      if (pool.closeOne(endpoint)) {
+      if (pool.closeOne(endpoint) || http2Pool.closeOneIdle(endpoint)) {
         return;
       }
     }

@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.LoopMetrics;
 import io.gazan.dataplane.observe.ProxyMetrics;
@@ -23,12 +24,13 @@ public final class ProxyLoops implements AutoCloseable {
   private final ProxySettings settings;
   private final RoutingTables tables;
   private final AccessLog accessLog;
+  private final UpstreamHandshakes handshakes;
   private final List<ProxyLoop> loops = new ArrayList<>();
 
   /**
-   * Starts the threads.
+   * Starts the threads. Each loop gets an equal share of the idle upstream connections.
    *
-   * @param poolSize idle upstream connections of the whole process; each loop gets an equal share
+   * @param handshakes for endpoints that speak TLS
    */
   public ProxyLoops(
       int threads,
@@ -37,15 +39,16 @@ public final class ProxyLoops implements AutoCloseable {
       RoutingTables tables,
       ProxyMetrics metrics,
       AccessLog accessLog,
-      int poolSize) {
+      UpstreamHandshakes handshakes) {
     this.transport = transport;
     this.settings = settings;
     this.tables = tables;
     this.accessLog = accessLog;
+    this.handshakes = handshakes;
     this.group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("gazan-loop"), transport.ioHandlers());
-    int share = (poolSize + threads - 1) / threads;
+    int share = (settings.keepalivePoolSize() + threads - 1) / threads;
     for (EventExecutor executor : group) {
       LoopMetrics loopMetrics = metrics.newLoop();
       ProxyLoop loop =
@@ -75,11 +78,15 @@ public final class ProxyLoops implements AutoCloseable {
     return accessLog;
   }
 
+  UpstreamHandshakes handshakes() {
+    return handshakes;
+  }
+
   /** No table names this endpoint any more: what is idle to it is closed. From any thread. */
   public void forget(Endpoint endpoint) {
     for (ProxyLoop loop : loops) {
       if (!loop.eventLoop().isShuttingDown()) {
-        loop.eventLoop().execute(() -> loop.pool().forget(endpoint));
+        loop.eventLoop().execute(() -> loop.forget(endpoint));
       }
     }
   }

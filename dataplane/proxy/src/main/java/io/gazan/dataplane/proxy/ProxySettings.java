@@ -1,9 +1,11 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.config.LimitsConfig;
+import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.RequestLimits;
 import io.gazan.dataplane.config.TimeoutsConfig;
 import io.gazan.dataplane.http1.HeadLimits;
+import io.gazan.dataplane.http2.Http2Limits;
 import io.gazan.upstreams.AccessLogMode;
 
 /**
@@ -18,17 +20,25 @@ public record ProxySettings(
     long keepaliveNanos,
     long connectionAgeNanos,
     int connectMillis,
-    long responseNanos,
-    long idleNanos,
+    Waits waits,
     long poolIdleNanos,
     int requestsPerConnection,
     long maxBodyBytes,
     HeadLimits requestLimits,
+    Http2Limits http2,
+    int keepalivePoolSize,
     AccessLogMode accessLog) {
 
-  public static ProxySettings of(
-      LimitsConfig limits, TimeoutsConfig timeouts, AccessLogMode accessLog) {
+  public static ProxySettings of(MainConfig config) {
+    LimitsConfig limits = config.limits();
+    TimeoutsConfig timeouts = config.timeouts();
     RequestLimits request = limits.request();
+    HeadLimits heads =
+        new HeadLimits(
+            request.requestLineBytes(),
+            request.headersBytes(),
+            request.headerCount(),
+            request.trailerCount());
     return new ProxySettings(
         timeouts.client().handshake().toNanos(),
         timeouts.client().header().toNanos(),
@@ -37,16 +47,22 @@ public record ProxySettings(
         timeouts.client().keepalive().toNanos(),
         timeouts.client().connectionAge().toNanos(),
         (int) Math.min(Integer.MAX_VALUE, timeouts.upstream().connect().toMillis()),
-        timeouts.upstream().response().toNanos(),
-        timeouts.upstream().idle().toNanos(),
+        new Waits(
+            timeouts.upstream().response().toNanos(),
+            timeouts.upstream().idle().toNanos(),
+            timeouts.upstream().tunnelIdle().toNanos(),
+            0),
         timeouts.upstream().poolIdle().toNanos(),
         limits.connection().requestsPerConnection(),
         request.bodyBytes() == 0 ? Long.MAX_VALUE : request.bodyBytes(),
-        new HeadLimits(
-            request.requestLineBytes(),
-            request.headersBytes(),
-            request.headerCount(),
-            request.trailerCount()),
-        accessLog);
+        heads,
+        Http2Limits.DEFAULT
+            .withHeads(heads)
+            .withStreams(
+                limits.http2().streams(),
+                limits.http2().resets(),
+                (int) limits.http2().resetWindow().toSeconds()),
+        config.upstream().keepalivePoolSize(),
+        config.log().access());
   }
 }

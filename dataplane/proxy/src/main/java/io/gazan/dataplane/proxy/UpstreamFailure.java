@@ -1,5 +1,6 @@
 package io.gazan.dataplane.proxy;
 
+import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.http.ErrorReply;
 
 /** The ways in which an endpoint can fail an exchange, and what the client is told of each. */
@@ -16,7 +17,11 @@ enum UpstreamFailure {
   CLOSED(ErrorReply.UPSTREAM_CLOSED),
   /** The connection was reset before the response was whole. */
   RESET(ErrorReply.UPSTREAM_CLOSED),
-  /** What came is not HTTP/1.1 as RFC 9112 has it. */
+  /** The endpoint says that it has not looked at the request (RFC 9113 §8.7). */
+  REFUSED_STREAM(ErrorReply.UPSTREAM_CLOSED),
+  /** The endpoint has ended this request's stream, for whatever reason of its own. */
+  STREAM_RESET(ErrorReply.UPSTREAM_CLOSED),
+  /** What came is not HTTP as RFC 9112 and RFC 9113 have it. */
   PROTOCOL(ErrorReply.UPSTREAM_PROTOCOL),
   /** No response head within {@code timeouts.response}. */
   NO_ANSWER(ErrorReply.RESPONSE_TIMEOUT),
@@ -35,6 +40,15 @@ enum UpstreamFailure {
 
   boolean isDial() {
     return this == REFUSED || this == UNRESOLVED || this == DIAL_TIMEOUT;
+  }
+
+  /** Counts a dial that failed against the endpoint that was dialled. */
+  void tell(Endpoint dialled) {
+    if (this == REFUSED) {
+      dialled.dialRefused();
+    } else if (this == DIAL_TIMEOUT) {
+      dialled.dialTimedOut();
+    }
   }
 
   /** Whether the connection went away under the request, as a stale one does. */

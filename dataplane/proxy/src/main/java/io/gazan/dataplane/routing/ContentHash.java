@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 /**
  * The hash of a document is the sum of its entries' hashes, so that a change costs what it changes,
  * order does not matter, and two processes with one document agree. An entry's hash is the start of
- * a SHA-256 over its text; a record's text names all that it holds.
+ * a SHA-256 over its text; a record's text names all that it holds, a secret by a digest of its
+ * own.
  */
 final class ContentHash {
   private ContentHash() {}

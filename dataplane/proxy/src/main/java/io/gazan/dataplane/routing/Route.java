@@ -1,7 +1,7 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
-import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.Member;
 import io.gazan.dataplane.cluster.StickySession;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.http.HeaderBlock;
@@ -100,26 +100,12 @@ public final class Route {
   }
 
   /**
-   * The cluster that holds the usable endpoint of the request's sticky cookie, so that a session
-   * stays where it is whatever the weights say. Then ask {@link #stickyEndpoint} for the endpoint.
+   * The usable endpoint that the request's sticky cookie names, with the cluster it is in: a
+   * session stays where it is whatever the weights say.
    *
    * @return null without sticky sessions, without a cookie, or if no cluster of this route has it
    */
-  public @Nullable Cluster stickyCluster(RequestHead head) {
-    if (sticky == null || !head.headers().has(KnownHeader.COOKIE)) {
-      return null;
-    }
-    for (int i = 0; i < clusters.size(); i++) {
-      Cluster cluster = clusters.get(i);
-      if (stickyEndpoint(cluster, head) != null) {
-        return cluster;
-      }
-    }
-    return null;
-  }
-
-  /** The usable endpoint of this cluster that the request's sticky cookie names, or null. */
-  public @Nullable Endpoint stickyEndpoint(Cluster cluster, RequestHead head) {
+  public @Nullable Member stickyMember(RequestHead head) {
     StickySession session = sticky;
     if (session == null) {
       return null;
@@ -127,10 +113,13 @@ public final class Route {
     HeaderBlock headers = head.headers();
     int line = headers.find(KnownHeader.COOKIE);
     while (line >= 0) {
-      Endpoint endpoint =
-          session.find(cluster, headers.bytes(), headers.valueStart(line), headers.valueEnd(line));
-      if (endpoint != null) {
-        return endpoint;
+      int from = headers.valueStart(line);
+      int to = headers.valueEnd(line);
+      for (int i = 0; i < clusters.size(); i++) {
+        Member member = session.find(clusters.get(i), headers.bytes(), from, to);
+        if (member != null) {
+          return member;
+        }
       }
       line = headers.find(KnownHeader.COOKIE, line + 1);
     }

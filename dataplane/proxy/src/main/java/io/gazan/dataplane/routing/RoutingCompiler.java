@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,11 @@ final class RoutingCompiler {
   private final int httpsPort;
   private final Clusters clusters;
 
-  /** Of the last document's named clusters, by identity; whoever compiles reads and writes it. */
-  private IdentityHashMap<ClusterSpec, Long> namedHashes = new IdentityHashMap<>();
+  /**
+   * Of the last document's named clusters and certificates, by identity; whoever compiles reads and
+   * writes it.
+   */
+  private IdentityHashMap<Record, Long> namedHashes = new IdentityHashMap<>();
 
   /** Where live clusters come from: {@code ClusterRegistry.prepare}. */
   @FunctionalInterface
@@ -50,7 +54,7 @@ final class RoutingCompiler {
   Compiled compile(Upstreams upstreams, RoutingTable before, Instant now) {
     SequencedMap<String, ClusterSpec> wanted = wanted(upstreams);
     SequencedMap<String, Cluster> live = LinkedHashMap.newLinkedHashMap(wanted.size());
-    int compiledClusters = live(wanted, before.clusters(), live);
+    Set<String> made = live(wanted, before.clusters(), live);
 
     boolean sameGlobals = before.upstreams().globals().equals(upstreams.globals());
     HostCompiler compiler = new HostCompiler(upstreams.globals(), httpsPort, live);
@@ -60,30 +64,37 @@ final class RoutingCompiler {
     int compiledHosts = 0;
     for (VirtualHostSpec spec : upstreams.hosts().values()) {
       VirtualHost host = before.byName().get(spec.host());
-      if (host == null || !sameGlobals || !host.isStill(spec, live)) {
+      if (host == null || !sameGlobals || !host.isStill(spec, made)) {
         host = compiler.compile(spec, host);
         compiledHosts++;
       }
       hosts.put(spec.host(), host);
       hash += host.contentHash();
     }
-    hash += clusterHashes(upstreams);
+    hash += namedHashes(upstreams);
     TableVersion version = new TableVersion(before.version().number() + 1, hash, now);
     return new Compiled(
-        new RoutingTable(version, upstreams, hosts, live), compiledHosts, compiledClusters);
+        new RoutingTable(version, upstreams, hosts, live), compiledHosts, made.size());
   }
 
-  /** Hashes only the named clusters that are new since the last document. */
-  private long clusterHashes(Upstreams upstreams) {
-    IdentityHashMap<ClusterSpec, Long> now = new IdentityHashMap<>(upstreams.clusters().size());
+  /** Hashes only the named clusters and certificates that are new since the last document. */
+  private long namedHashes(Upstreams upstreams) {
+    IdentityHashMap<Record, Long> now =
+        new IdentityHashMap<>(upstreams.clusters().size() + upstreams.certificates().size());
+    long sum =
+        hashes(upstreams.clusters().values(), now) + hashes(upstreams.certificates().values(), now);
+    namedHashes = now;
+    return sum;
+  }
+
+  private long hashes(Collection<? extends Record> entries, Map<Record, Long> now) {
     long sum = 0;
-    for (ClusterSpec spec : upstreams.clusters().values()) {
-      Long known = namedHashes.get(spec);
-      long hash = known == null ? ContentHash.of(spec) : known;
-      now.put(spec, hash);
+    for (Record entry : entries) {
+      Long known = namedHashes.get(entry);
+      long hash = known == null ? ContentHash.of(entry) : known;
+      now.put(entry, hash);
       sum += hash;
     }
-    namedHashes = now;
     return sum;
   }
 
@@ -109,8 +120,8 @@ final class RoutingCompiler {
     return wanted;
   }
 
-  /** Fills {@code live} in the order of {@code wanted}; returns how many had to be made. */
-  private int live(
+  /** Fills {@code live} in the order of {@code wanted}; returns the names of those made anew. */
+  private Set<String> live(
       SequencedMap<String, ClusterSpec> wanted,
       Map<String, Cluster> before,
       SequencedMap<String, Cluster> live) {
@@ -131,6 +142,6 @@ final class RoutingCompiler {
         live.put(name, cluster);
       }
     }
-    return missing.size();
+    return made.keySet();
   }
 }

@@ -4,9 +4,11 @@ import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,18 +24,30 @@ public final class RoutingTables {
   private final ClusterRegistry registry;
   private final InstantSource clock;
   private final RoutingCompiler compiler;
+  private final @Nullable DocumentTls tls;
   private final ReentrantLock changing = new ReentrantLock();
+
+  /** Guarded by the lock. */
+  private DocumentTls.@Nullable Material inForce;
+
   private volatile RoutingTable current;
   private volatile TableChanges changes = TableChanges.NONE;
+
+  /** Tables that leave certificates and authorities unread: nothing here speaks TLS. */
+  public RoutingTables(ClusterRegistry registry, int httpsPort) {
+    this(registry, httpsPort, null, InstantSource.system());
+  }
 
   /**
    * @param httpsPort {@code https_redirect_port}: where {@code to_https} sends clients
    */
-  public RoutingTables(ClusterRegistry registry, int httpsPort) {
-    this(registry, httpsPort, InstantSource.system());
+  public RoutingTables(ClusterRegistry registry, int httpsPort, DocumentTls tls) {
+    this(registry, httpsPort, tls, InstantSource.system());
   }
 
-  RoutingTables(ClusterRegistry registry, int httpsPort, InstantSource clock) {
+  private RoutingTables(
+      ClusterRegistry registry, int httpsPort, @Nullable DocumentTls tls, InstantSource clock) {
+    this.tls = tls;
     this.registry = registry;
     this.clock = clock;
     this.compiler = new RoutingCompiler(httpsPort, registry::prepare);
@@ -68,8 +82,26 @@ public final class RoutingTables {
     } catch (RuntimeException bug) {
       LOG.error("the document was refused because of a defect of this program", bug);
       registry.retainOnly(current.clusters().values());
+      if (tls != null && inForce != null) {
+        tls.begin(inForce);
+      }
       changes = changes.rejectedOne();
       return List.of(new Problem("", 0, 0, "internal error: " + bug));
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
+   * Reads the authorities and client certificates of the document in force again; what cannot be
+   * read stays as it was. Blocks.
+   */
+  public void refreshTls() {
+    changing.lock();
+    try {
+      if (tls != null) {
+        tls.refresh(current.upstreams());
+      }
     } finally {
       changing.unlock();
     }
@@ -82,15 +114,23 @@ public final class RoutingTables {
       changes = changes.appliedOne(0, 0);
       return List.of();
     }
-    List<Problem> problems = UpstreamsCheck.problems(shared);
+    List<Problem> problems = new ArrayList<>(UpstreamsCheck.problems(shared, before.upstreams()));
+    DocumentTls.Material material = tls == null ? null : tls.read(shared, problems);
     if (!problems.isEmpty()) {
       changes = changes.rejectedOne();
       return List.copyOf(problems);
+    }
+    if (tls != null && material != null) {
+      tls.begin(material);
     }
     RoutingCompiler.Compiled compiled = compiler.compile(shared, before, clock.instant());
     current = compiled.table();
     changes = changes.appliedOne(compiled.compiledHosts(), compiled.compiledClusters());
     registry.retainOnly(compiled.table().clusters().values());
+    if (tls != null && material != null) {
+      tls.settle(material);
+      inForce = material;
+    }
     return List.of();
   }
 }

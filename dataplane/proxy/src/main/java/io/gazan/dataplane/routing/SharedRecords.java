@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * A document in which every host and every cluster that is equal to one of the document before is
- * that very object. Records compare an object with itself at once, so what is read here deeply,
- * once, costs nothing in all later comparisons; and a large document that changes a little is kept
- * in memory once.
+ * A document in which every host, cluster and certificate that is equal to one of the document
+ * before is that very object. Records compare an object with itself at once, so what is read here
+ * deeply, once, costs nothing in all later comparisons; and a large document that changes a little
+ * is kept in memory once.
  */
 final class SharedRecords {
   private SharedRecords() {}
@@ -17,6 +17,7 @@ final class SharedRecords {
     return new Upstreams(
         upstreams.globals(),
         share(upstreams.clusters(), before.clusters()),
+        share(upstreams.certificates(), before.certificates()),
         share(upstreams.hosts(), before.hosts()));
   }
 

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.http.HeaderEdits;
+import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.HeaderLine;
 import io.gazan.upstreams.HeaderRules;
 import io.gazan.upstreams.Problem;
@@ -11,11 +12,13 @@ import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.WeightedCluster;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold of a document before it can be compiled, and that its reader cannot know or that a
- * provider without a reader might get wrong: every named cluster exists, every header can stand in
- * a head and is not one of those that frame the message. Finds all problems at once.
+ * provider without a reader might get wrong: every named cluster and certificate exists, every
+ * header can stand in a head and is not one of those that frame the message. Finds all problems at
+ * once.
  */
 final class UpstreamsCheck {
   private final List<Problem> problems = new ArrayList<>();
@@ -25,10 +28,29 @@ final class UpstreamsCheck {
     this.upstreams = upstreams;
   }
 
-  static List<Problem> problems(Upstreams upstreams) {
+  /**
+   * @param before the document in force: a host that is the very object of one of its hosts was
+   *     checked then, and is again only if a named cluster or certificate has left
+   */
+  @SuppressWarnings("ReferenceEquality") // equal but not the same costs one more check
+  static List<Problem> problems(Upstreams upstreams, Upstreams before) {
     UpstreamsCheck check = new UpstreamsCheck(upstreams);
     check.headers("", upstreams.globals().headers());
+    for (ClusterSpec cluster : upstreams.clusters().values()) {
+      if (check.isUnknown(cluster.tls().certificate())) {
+        check.noCertificate("clusters." + cluster.name() + ".tls", cluster.tls().certificate());
+      }
+    }
+    boolean namesStay =
+        upstreams.clusters().keySet().containsAll(before.clusters().keySet())
+            && upstreams.certificates().keySet().containsAll(before.certificates().keySet());
     for (VirtualHostSpec host : upstreams.hosts().values()) {
+      if (namesStay && host == before.hosts().get(host.host())) {
+        continue;
+      }
+      if (check.isUnknown(host.certificate())) {
+        check.noCertificate("upstreams." + host.host(), host.certificate());
+      }
       for (RouteSpec route : host.routes()) {
         check.route(host, route);
       }
@@ -37,19 +59,35 @@ final class UpstreamsCheck {
   }
 
   private void route(VirtualHostSpec host, RouteSpec route) {
-    if (route.target() instanceof TargetSpec.Named named) {
-      for (WeightedCluster weighted : named.clusters()) {
-        if (!upstreams.clusters().containsKey(weighted.name())) {
-          add(path(host, route), "there is no cluster '" + weighted.name() + "'");
+    switch (route.target()) {
+      case TargetSpec.Named(List<WeightedCluster> clusters) -> {
+        for (WeightedCluster weighted : clusters) {
+          if (!upstreams.clusters().containsKey(weighted.name())) {
+            add(path(host, route), "there is no cluster '" + weighted.name() + "'");
+          }
         }
       }
+      case TargetSpec.Inline(ClusterSpec cluster) -> {
+        if (isUnknown(cluster.tls().certificate())) {
+          noCertificate(path(host, route) + ".tls", cluster.tls().certificate());
+        }
+      }
+      case TargetSpec.Redirect _ -> {}
     }
     if (!route.headers().equals(HeaderRules.NONE)) {
       headers(path(host, route) + ".", route.headers());
     }
   }
 
-  private static String path(VirtualHostSpec host, RouteSpec route) {
+  private boolean isUnknown(@Nullable String certificate) {
+    return certificate != null && !upstreams.certificates().containsKey(certificate);
+  }
+
+  private void noCertificate(String path, @Nullable String name) {
+    add(path + ".certificate", "there is no certificate '" + name + "'");
+  }
+
+  static String path(VirtualHostSpec host, RouteSpec route) {
     return "upstreams." + host.host() + ".paths." + route.path().key();
   }
 

@@ -1,11 +1,10 @@
 package io.gazan.dataplane.routing;
 
-import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.VirtualHostSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +32,18 @@ final class VirtualHost {
     this.matcher = new PathMatcher(keys);
   }
 
-  /** Whether this was made of an equal record and, object for object, of these clusters. */
-  boolean isStill(VirtualHostSpec other, Map<String, Cluster> clusters) {
+  /**
+   * Whether this was made of an equal record, and of no cluster that there is another of now.
+   *
+   * @param made names of clusters that were made since
+   */
+  boolean isStill(VirtualHostSpec other, Set<String> made) {
     if (!spec.equals(other)) {
       return false;
     }
     for (Route route : routes) {
       for (int i = 0; i < route.clusterCount(); i++) {
-        Cluster cluster = route.cluster(i);
-        if (clusters.get(cluster.name()) != cluster) {
+        if (made.contains(route.cluster(i).name())) {
           return false;
         }
       }

@@ -1,30 +1,26 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import io.gazan.dataplane.cluster.PaddedCounter;
+import io.gazan.dataplane.cluster.Rotation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clusters of one route and the order in which they take its requests: a smooth weighted
- * rotation written out when the route is compiled, and one counter that all event loops share. A
- * route with one cluster touches no counter. A cluster of weight 0 takes no new requests but keeps
- * its sticky ones.
+ * The clusters of one route and the order in which they take its requests: a {@link Rotation}
+ * written out when the route is compiled, and one counter that all event loops share. A route with
+ * one cluster touches no counter. A cluster of weight 0 takes no new requests but keeps its sticky
+ * ones.
  */
 final class WeightedClusters {
   /** What a route without endpoints has: its filters answer before anyone asks. */
   static final WeightedClusters NONE = new WeightedClusters(List.of(), new int[0], null);
 
-  private static final int LONGEST = 1000;
-  private static final int MIDDLE = 16;
-  private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
-
   private final Cluster[] clusters;
   private final int[] rotation;
 
-  /** One counter, alone on its cache line; survives the table if the route does. */
-  private final long[] position;
+  /** Survives the table if the route does. */
+  private final PaddedCounter position;
 
   /**
    * @param weights one per cluster, 0 or more
@@ -32,21 +28,14 @@ final class WeightedClusters {
    */
   WeightedClusters(List<Cluster> clusters, int[] weights, @Nullable WeightedClusters previous) {
     this.clusters = clusters.toArray(Cluster[]::new);
-    this.rotation = rotation(weights);
-    this.position = previous == null ? new long[2 * MIDDLE] : previous.position;
+    this.rotation = Rotation.of(Rotation.reduce(weights));
+    this.position = previous == null ? new PaddedCounter() : previous.position;
   }
 
   /** The cluster whose turn it is; null if there is none of a weight above 0. */
   @Nullable Cluster pick() {
     int steps = rotation.length;
-    if (steps == 1) {
-      return clusters[rotation[0]];
-    }
-    if (steps == 0) {
-      return null;
-    }
-    long turn = (long) CELLS.getAndAdd(position, MIDDLE, 1L);
-    return clusters[rotation[(int) Long.remainderUnsigned(turn, steps)]];
+    return steps == 0 ? null : clusters[rotation[position.nextOf(steps)]];
   }
 
   int size() {
@@ -55,58 +44,5 @@ final class WeightedClusters {
 
   Cluster get(int index) {
     return clusters[index];
-  }
-
-  /**
-   * Smooth weighted round robin (each step the largest credit goes, as nginx does it) over one
-   * period. Weights are divided by their greatest common divisor; a period that would still be too
-   * long is scaled down, and nobody with a weight loses its last step.
-   */
-  static int[] rotation(int[] weights) {
-    int[] reduced = reduce(weights);
-    int period = 0;
-    for (int weight : reduced) {
-      period += weight;
-    }
-    int[] rotation = new int[period];
-    int[] credit = new int[reduced.length];
-    for (int step = 0; step < period; step++) {
-      int best = 0;
-      for (int i = 0; i < reduced.length; i++) {
-        credit[i] += reduced[i];
-        if (credit[i] > credit[best]) {
-          best = i;
-        }
-      }
-      credit[best] -= period;
-      rotation[step] = best;
-    }
-    return rotation;
-  }
-
-  private static int[] reduce(int[] weights) {
-    int divisor = 0;
-    long sum = 0;
-    for (int weight : weights) {
-      divisor = gcd(weight, divisor);
-      sum += weight;
-    }
-    int[] reduced = new int[weights.length];
-    if (sum == 0) {
-      return reduced;
-    }
-    boolean scale = sum / divisor > LONGEST;
-    for (int i = 0; i < weights.length; i++) {
-      int share =
-          scale
-              ? (int) Math.max(1, Math.round((double) weights[i] * LONGEST / sum))
-              : weights[i] / divisor;
-      reduced[i] = weights[i] == 0 ? 0 : share;
-    }
-    return reduced;
-  }
-
-  private static int gcd(int a, int b) {
-    return b == 0 ? a : gcd(b, a % b);
   }
 }

@@ -32,9 +32,15 @@ class CircuitBreakerIT {
       // Then
       assertThat(gazan.get("c.example", "/").status()).isEqualTo(503);
       assertThat(gazan.get("c.example", "/other").status()).isEqualTo(200);
+      assertThat(gazan.metric("gazan_cluster_circuit_open{cluster=\"tight\"}")).isEqualTo(1);
+      assertThat(gazan.metric("gazan_cluster_connections{cluster=\"tight\"}")).isEqualTo(1);
       assertThat(slow.read().status()).isEqualTo(200);
       assertThat(gazan.get("c.example", "/").status()).isEqualTo(200);
       assertThat(gazan.metric("gazan_errors_total{reason=\"circuit_open\"}")).isEqualTo(1);
+      assertThat(overflows(gazan, "requests")).isEqualTo(1);
+      Awaitility.await()
+          .atMost(10, TimeUnit.SECONDS)
+          .until(() -> gazan.metric("gazan_cluster_circuit_open{cluster=\"tight\"}") == 0);
     }
   }
 
@@ -48,6 +54,10 @@ class CircuitBreakerIT {
       await(1);
       waiting.get("c.example", "/waiting");
 
+      Awaitility.await()
+          .atMost(10, TimeUnit.SECONDS)
+          .until(() -> gazan.metric("gazan_cluster_pending_requests{cluster=\"tight\"}") == 1);
+
       // When: the second one waits; whoever comes third is one too many.
       Awaitility.await()
           .atMost(10, TimeUnit.SECONDS)
@@ -57,7 +67,14 @@ class CircuitBreakerIT {
       assertThat(slow.read().status()).isEqualTo(200);
       assertThat(waiting.read().status()).isIn(200, 503);
       assertThat(gazan.get("c.example", "/").status()).isEqualTo(200);
+      assertThat(overflows(gazan, "pending")).isPositive();
+      assertThat(overflows(gazan, "connections")).isPositive();
+      assertThat(gazan.metric("gazan_cluster_pending_requests{cluster=\"tight\"}")).isZero();
     }
+  }
+
+  private static double overflows(DataplaneFixture gazan, String limit) throws IOException {
+    return gazan.metric("gazan_cluster_overflows_total{cluster=\"tight\",limit=\"" + limit + "\"}");
   }
 
   private void await(int requests) {

@@ -45,12 +45,29 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void isOpenWhileARequestWouldBeRefused() {
+    // Given
+    CircuitBreaker waits = breaker(1, 1, 0);
+    CircuitBreaker requests = breaker(0, 0, 1);
+
+    // When Then: all connections in use is no refusal yet, nobody who may wait any more is
+    assertThat(waits.tryConnection() && !waits.open()).isTrue();
+    assertThat(waits.tryPending() && waits.open()).isTrue();
+    waits.pendingEnded();
+    assertThat(waits.open()).isFalse();
+    assertThat(requests.tryRequest() && requests.open()).isTrue();
+    requests.requestEnded();
+    assertThat(requests.open()).isFalse();
+  }
+
+  @Test
   void zeroIsNoLimit() {
     CircuitBreaker breaker = breaker(0, 0, 0);
     for (int i = 0; i < 5000; i++) {
       assertThat(breaker.tryConnection() && breaker.tryPending() && breaker.tryRequest()).isTrue();
     }
     assertThat(breaker.connections()).isEqualTo(5000);
+    assertThat(breaker.open()).isFalse();
   }
 
   @Test

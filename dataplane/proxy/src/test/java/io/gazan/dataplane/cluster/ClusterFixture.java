@@ -1,13 +1,17 @@
 package io.gazan.dataplane.cluster;
 
 import io.gazan.dataplane.cluster.health.HealthChecker;
+import io.gazan.dataplane.cluster.probe.ProtocolProbe;
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.config.HealthDefaults;
+import io.gazan.dataplane.testing.Handshakes;
 import io.gazan.upstreams.Balance;
 import io.gazan.upstreams.CircuitSpec;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.HealthSpec;
 import io.gazan.upstreams.Protocol;
 import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -38,8 +42,13 @@ final class ClusterFixture {
   ClusterFixture() {
     time.freezeTime();
     EventLoop loop = time.eventLoop();
+    UpstreamHandshakes handshakes = Handshakes.of();
     ControlLoop control =
-        new ControlLoop(loop, new HealthChecker(loop, NioSocketChannel.class), names);
+        new ControlLoop(
+            loop,
+            new HealthChecker(loop, NioSocketChannel.class, handshakes),
+            new ProtocolProbe(loop, NioSocketChannel.class, handshakes, Duration.ofSeconds(2)),
+            names);
     registry = new ClusterRegistry(control, LOOPS, HealthDefaults.DEFAULTS, Duration.ZERO);
     registry.onEndpointGone(gone::add);
   }
@@ -73,6 +82,7 @@ final class ClusterFixture {
         name,
         List.of(servers),
         Protocol.HTTP1,
+        UpstreamTlsSpec.DEFAULTS,
         balance,
         null,
         HealthSpec.OFF,

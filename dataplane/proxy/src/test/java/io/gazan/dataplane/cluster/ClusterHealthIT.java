@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.gazan.dataplane.config.HealthDefaults;
 import io.gazan.dataplane.testing.Answer;
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.Handshakes;
 import io.gazan.upstreams.Balance;
 import io.gazan.upstreams.CircuitSpec;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.HealthSpec;
 import io.gazan.upstreams.Protocol;
 import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -31,7 +33,11 @@ class ClusterHealthIT {
   private final ClusterRegistry registry =
       new ClusterRegistry(
           ControlLoop.start(
-              NioIoHandler.newFactory(), NioSocketChannel.class, NioDatagramChannel.class),
+              NioIoHandler.newFactory(),
+              NioSocketChannel.class,
+              NioDatagramChannel.class,
+              Handshakes.of(),
+              Duration.ofSeconds(2)),
           1,
           new HealthDefaults("HEAD", INTERVAL));
   private final EchoEndpoint one = EchoEndpoint.start("one");
@@ -197,6 +203,7 @@ class ClusterHealthIT {
         name,
         servers,
         Protocol.HTTP1,
+        UpstreamTlsSpec.DEFAULTS,
         Balance.ROUND_ROBIN,
         null,
         health,

@@ -52,6 +52,10 @@ class MainConfigReaderTest {
     assertThat(config.limits().request()).isEqualTo(new RequestLimits(8192, 32768, 100, 20, 0));
     assertThat(config.limits().connection().perIp()).isZero();
     assertThat(config.limits().connection().requestsPerConnection()).isEqualTo(10_000);
+    assertThat(config.limits().http2()).isEqualTo(new Http2Limits(100, 1000, s(30)));
+    assertThat(config.limits().clientHelloBytes()).isEqualTo(16 * 1024);
+    assertThat(config.listener().tls()).isNull();
+    assertThat(config.listener().h2c()).isFalse();
     assertThat(config.limits().documentBytes()).isEqualTo(16 * 1024 * 1024);
     assertThat(config.timeouts().client())
         .isEqualTo(new ClientTimeouts(s(10), s(30), s(60), s(10), s(75), s(3600)));
@@ -85,10 +89,17 @@ class MainConfigReaderTest {
             tcp_keepalive_interval: 7
             tcp_keepalive_count: 3
             daemon: false
-            proxy_h2c: false
-            client_auth: off
+            proxy_h2c: true
+            proxy_address_tls: "[::]:6195"
+            tls_certificate: tls/site.crt
+            tls_key_file: /etc/gazan/site.key
+            proxy_certificates: certificates
+            proxy_tls_grade: medium
+            client_ca: ca.pem
+            client_auth: required
             limits: {request_line: 1KiB, headers: 2KiB, header_count: 7, trailer_count: 0, body: 10GiB,
-              connections: 50, connections_per_ip: 5, requests_per_connection: 0, document: 1MiB}
+              connections: 50, connections_per_ip: 5, requests_per_connection: 0, document: 1MiB,
+              h2_streams: 50, h2_reset_rate: 20/10s, clienthello: 4KiB}
             timeouts: {header: 1s, body_idle: 2s, write_idle: 3s, handshake: 4s, keepalive: 5s,
               connection_age: 6m, connect: 700ms, response: 8s, idle: 9s, tunnel_idle: 10h,
               pool_idle: 11s, drain_delay: 12s, drain: 0}
@@ -105,13 +116,24 @@ class MainConfigReaderTest {
                     ProxyProtocolMode.OPTIONAL,
                     TrustedProxies.of("10.0.0.0/8", "fd00::/8"),
                     seconds(60, 7, 3),
-                    6194),
+                    6194,
+                    true,
+                    new TlsConfig(
+                        at("::", 6195),
+                        folder.resolve("tls/site.crt"),
+                        Path.of("/etc/gazan/site.key"),
+                        folder.resolve("certificates"),
+                        TlsGrade.MEDIUM,
+                        folder.resolve("ca.pem"),
+                        ClientAuthMode.REQUIRED)),
                 new AdminConfig(at("127.0.0.1", 3001), at("::1", 3002)),
                 new UpstreamConfig(
                     Path.of("/etc/gazan/up.yaml"), 0, new HealthDefaults("GET", s(5))),
                 new LimitsConfig(
                     new RequestLimits(1024, 2048, 7, 0, 10L << 30),
                     new ConnectionLimits(50, 5, 0),
+                    new Http2Limits(50, 20, s(10)),
+                    4096,
                     1 << 20),
                 new TimeoutsConfig(
                     new ClientTimeouts(s(1), s(2), s(3), s(4), s(5), s(360)),
@@ -150,6 +172,18 @@ class MainConfigReaderTest {
           timeouts: {connect: 2}                     | 2:21: timeouts.connect: expected a duration from 1ms to 720h, such as 2s, found "2"
           timeouts: {connect: 0}                     | 2:21: timeouts.connect: expected a duration from 1ms to 720h, such as 2s, found "0"
           tcp_keepalive_count: 0                     | 2:22: tcp_keepalive_count: expected a whole number from 1 to 127, found "0"
+          proxy_address_tls: 0.0.0.0:6194            | 2:20: proxy_address_tls: needs a certificate: tls_certificate with tls_key_file, or proxy_certificates
+          tls_certificate: a.crt                     | 2:18: tls_certificate: is half a pair: tls_key_file is missing
+          tls_key_file: a.key                        | 2:15: tls_key_file: is half a pair: tls_certificate is missing
+          proxy_tls_grade: unsafe                    | 2:18: proxy_tls_grade: unsafe is not offered: TLS 1.0 and 1.1 are broken and withdrawn (RFC 8996); medium serves every client of the last ten years
+          proxy_tls_grade: low                       | 2:18: proxy_tls_grade: expected one of high, medium, found "low"
+          client_auth: required                      | 2:14: client_auth: needs client_ca, the authority that certificates have to come from
+          client_auth: maybe                         | 2:14: client_auth: expected one of off, optional, required, found "maybe"
+          client_ca: ''                              | 2:12: client_ca: expected a path, found nothing
+          limits: {h2_streams: 0}                    | 2:22: limits.h2_streams: expected a whole number from 1 to 10000, found "0"
+          limits: {h2_reset_rate: 1000}              | 2:25: limits.h2_reset_rate: expected a number of resets and the time they are counted over, such as 1000/30s, found "1000"
+          limits: {h2_reset_rate: 0/30s}             | 2:25: limits.h2_reset_rate: expected a number of resets and the time they are counted over, such as 1000/30s, found "0/30s"
+          limits: {clienthello: 100}                 | 2:23: limits.clienthello: expected a size from 512 to 262144 bytes, such as 8KiB, found "100"
           upstreams_conf: other.yaml                 | 2:1: upstreams_conf: duplicate key "upstreams_conf", first at 1:1
           """)
   void saysWhatIsWrongAndWhere(String line, String problem) throws IOException {
@@ -177,20 +211,8 @@ class MainConfigReaderTest {
         "config_tls_certificate: a.crt",
         "config_tls_key_file: a.key",
         "config_api_enabled: true",
-        "proxy_address_tls: 0.0.0.0:6194",
-        "proxy_h2c: true",
-        "tls_certificate: a.crt",
-        "tls_key_file: a.key",
-        "proxy_certificates: certs",
-        "proxy_configs: etc",
-        "proxy_tls_grade: high",
-        "client_ca: ca.pem",
-        "client_auth: required",
         "operator: {address: x}",
-        "master_key: secret",
-        "limits: {h2_streams: 100}",
-        "limits: {h2_reset_rate: 1000/30s}",
-        "limits: {clienthello: 16KiB}"
+        "master_key: secret"
       })
   void whatIsNotBuiltYetIsRefusedWhileSet(String line) throws IOException {
     // Given
@@ -203,6 +225,64 @@ class MainConfigReaderTest {
         .startsWith(file + ":2:")
         .endsWith("is not supported yet")
         .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          proxy_address_http: 0.0.0.0:6194  | port 6194 is already that of proxy_address_http
+          config_address: 127.0.0.1:6194    | port 6194 is already that of config_address
+          status_address: 127.0.0.1:6194    | port 6194 is already that of status_address
+          """)
+  void theTlsPortIsNobodyElses(String line, String message) throws IOException {
+    // Given
+    Path file =
+        write(
+            "upstreams_conf: u.yaml\nproxy_certificates: c\nproxy_address_tls: 0.0.0.0:6194\n"
+                + line
+                + "\n");
+    // When
+    List<Problem> problems = refused(file);
+    // Then
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .containsExactly(file + ":3:20: proxy_address_tls: " + message);
+  }
+
+  @Test
+  void theRedirectPortFollowsTheTlsPort() throws IOException {
+    // Given
+    Path file =
+        write("upstreams_conf: u.yaml\nproxy_configs: etc\nproxy_address_tls: 0.0.0.0:8443\n");
+    // When
+    ListenerConfig listener = loaded(file).listener();
+    // Then
+    assertThat(listener.httpsRedirectPort()).isEqualTo(8443);
+    assertThat(listener.tls())
+        .isNotNull()
+        .extracting(TlsConfig::folder)
+        .isEqualTo(folder.resolve("etc/certificates"));
+  }
+
+  @Test
+  void tlsKeysWithoutATlsPortAreAWarning() throws IOException {
+    // Given
+    Path file = write("upstreams_conf: u.yaml\nproxy_certificates: c\nclient_auth: off\n");
+    // When
+    MainConfigReader.Result result = MainConfigReader.read(file);
+    // Then
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            MainConfigReader.Result.Loaded.class,
+            loaded -> {
+              assertThat(loaded.config().listener().tls()).isNull();
+              assertThat(loaded.warnings())
+                  .extracting(Problem::toString)
+                  .containsExactly(
+                      file + ":2:21: proxy_certificates: has no effect without proxy_address_tls");
+            });
   }
 
   @Test

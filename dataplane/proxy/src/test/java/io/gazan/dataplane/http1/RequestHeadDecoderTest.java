@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every rule for a request head, each case whole and cut at every byte. */
 class RequestHeadDecoderTest {
+  private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
   private record Case(String request, String expected) {}
 
   private final List<Case> cases = new ArrayList<>();
@@ -31,6 +33,17 @@ class RequestHeadDecoderTest {
   /** Header lines after a request line only. */
   private void bare(String line, String expected, String... lines) {
     cases.add(new Case(line + "\r\n" + head(lines), expected));
+  }
+
+  private void upgrade(String line, String expected, String upgrade, String key, String version) {
+    bare(
+        line,
+        expected,
+        "Host: h",
+        "Connection: Upgrade",
+        upgrade,
+        "Sec-WebSocket-Key: " + key,
+        "Sec-WebSocket-Version: " + version);
   }
 
   @TestFactory
@@ -370,21 +383,16 @@ class RequestHeadDecoderTest {
     }
     with("417", "Expect: 100-continue", "Expect: 100-continue");
     bare("POST / HTTP/1.0", "LENGTH 1 close [", "Expect: x", "Content-Length: 1");
-    bare(
-        "GET / HTTP/1.1",
-        "NONE keep upgrade",
-        "Host: h",
-        "Connection: Upgrade",
-        "Upgrade: WebSocket");
+    upgrade("GET / HTTP/1.1", "NONE keep upgrade", "Upgrade: WebSocket", KEY, "13");
+    upgrade("GET / HTTP/1.1", "NONE keep [", "Upgrade: h2c", KEY, "13");
+    upgrade("GET / HTTP/1.1", "NONE keep [", "Upgrade: websocket, h2c", KEY, "13");
+    upgrade("GET / HTTP/1.1", "NONE keep [", "Upgrade: websocket", KEY.substring(1), "13");
+    upgrade("GET / HTTP/1.1", "NONE keep [", "Upgrade: websocket", "", "13");
+    upgrade("GET / HTTP/1.1", "NONE keep [", "Upgrade: websocket", KEY, "8");
+    upgrade("POST / HTTP/1.1", "NONE keep [", "Upgrade: websocket", KEY, "13");
+    upgrade("GET / HTTP/1.0", "NONE close [", "Upgrade: websocket", KEY, "13");
     bare("GET / HTTP/1.1", "NONE keep [", "Host: h", "Upgrade: websocket");
-    bare("GET / HTTP/1.1", "NONE keep [", "Host: h", "Connection: upgrade", "Upgrade: h2c");
-    bare(
-        "GET / HTTP/1.1",
-        "NONE keep [",
-        "Host: h",
-        "Connection: upgrade",
-        "Upgrade: websocket, h2c");
-    bare("GET / HTTP/1.0", "NONE close [", "Connection: upgrade", "Upgrade: websocket");
+    bare("GET / HTTP/1.1", "NONE keep [", "Host: h", "Connection: upgrade", "Upgrade: websocket");
     with("NONE keep [", "Connection: upgrade", "Upgrade: websocket");
     return run();
   }

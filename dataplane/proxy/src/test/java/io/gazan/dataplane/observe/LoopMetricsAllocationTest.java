@@ -16,7 +16,9 @@ class LoopMetricsAllocationTest {
   @Test
   void countingAnExchangeAllocatesNothing() {
     // Given
-    ScrapeSources sources = new ScrapeSources(List::of, () -> ConfigSample.NONE, () -> 0);
+    ScrapeSources sources =
+        new ScrapeSources(
+            List::of, List::of, () -> ProbeSample.NONE, () -> ConfigSample.NONE, () -> 0);
     try (ProxyMetrics metrics = new ProxyMetrics(sources)) {
       LoopMetrics loop = metrics.newLoop();
       exchanges(loop);

@@ -107,6 +107,31 @@ class MetricsIT {
   }
 
   @Test
+  void anEndpointCountsOnceHoweverManyClustersHaveIt() throws IOException {
+    // Given
+    String server = one.address();
+    try (DataplaneFixture shared =
+        DataplaneFixture.start(
+            UpstreamsYaml.unchecked("m.example", server)
+                + UpstreamsYaml.moreHosts("n.example", server))) {
+      // When
+      for (int i = 0; i < 3; i++) {
+        shared.get("m.example", "/");
+      }
+      shared.get("n.example", "/");
+
+      // Then
+      String label = "{upstream=\"" + server + "\"}";
+      eventually(shared, "gazan_requests_by_upstream_total" + label, 4);
+      eventually(shared, "gazan_upstream_active_requests" + label, 0);
+      eventually(shared, "gazan_upstream_health" + label, 1);
+      double pooled = shared.metric("gazan_upstream_connections");
+      assertThat(pooled).isPositive();
+      eventually(shared, "gazan_connections_by_upstream" + label, pooled);
+    }
+  }
+
+  @Test
   void keepsLabelsBoundedWhateverClientsSend() throws IOException {
     // When
     for (int i = 0; i < 30; i++) {
@@ -133,6 +158,10 @@ class MetricsIT {
   }
 
   private void eventually(String sample, double value) {
+    eventually(gazan, sample, value);
+  }
+
+  private static void eventually(DataplaneFixture gazan, String sample, double value) {
     Awaitility.await()
         .atMost(10, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(gazan.metric(sample)).as(sample).isEqualTo(value));

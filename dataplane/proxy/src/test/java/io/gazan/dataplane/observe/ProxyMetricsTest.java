@@ -2,8 +2,11 @@ package io.gazan.dataplane.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.upstreams.Protocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -13,10 +16,17 @@ class ProxyMetricsTest {
   private static final long MILLI = 1_000_000;
   private static final List<String> REASONS = List.of("no_route", "no_endpoint", "no_route");
 
+  private static final ProbeSample PROBES =
+      new ProbeSample(Map.of("http1", 5L, "timed_out", 2L), 3);
+
   private final AtomicReference<List<UpstreamSample>> upstreams = new AtomicReference<>(List.of());
+  private final AtomicReference<List<ClusterSample>> clusters = new AtomicReference<>(List.of());
   private final AtomicReference<ConfigSample> config = new AtomicReference<>(ConfigSample.NONE);
   private final ProxyMetrics metrics =
-      new ProxyMetrics(REASONS, new ScrapeSources(upstreams::get, config::get, () -> 7), 2);
+      new ProxyMetrics(
+          REASONS,
+          new ScrapeSources(upstreams::get, clusters::get, () -> PROBES, config::get, () -> 7),
+          2);
 
   @AfterEach
   void close() {
@@ -169,7 +179,8 @@ class ProxyMetricsTest {
     // Given
     List<UpstreamSample> samples = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      samples.add(new UpstreamSample("c", "10.0.0." + i + ":80", 1, 2, i != 9, 0));
+      samples.add(
+          new UpstreamSample("10.0.0." + i + ":80", 1, 3, 2, 4, i != 9, 0, Set.of(Protocol.HTTP1)));
     }
     upstreams.set(samples);
 
@@ -187,12 +198,62 @@ class ProxyMetricsTest {
     assertThat(scrape.value("gazan_upstream_health{upstream=\"10.0.0.0:80\"}")).isOne();
     assertThat(scrape.value("gazan_upstream_health{upstream=\"other\"}")).isZero();
     assertThat(scrape.value("gazan_upstream_active_requests{upstream=\"other\"}")).isEqualTo(16);
+    assertThat(scrape.value("gazan_retries_by_upstream_total{upstream=\"other\"}")).isEqualTo(24);
+    assertThat(scrape.value("gazan_connections_by_upstream{upstream=\"10.0.0.1:80\"}"))
+        .isEqualTo(4);
+    assertThat(scrape.value("gazan_connections_by_upstream{upstream=\"other\"}")).isEqualTo(32);
+    String protocol = "gazan_upstream_protocol";
+    assertThat(scrape.samples().keySet().stream().filter(s -> s.startsWith(protocol + "{")))
+        .containsExactlyInAnyOrder(
+            protocol + "{protocol=\"http1\",upstream=\"10.0.0.0:80\"}",
+            protocol + "{protocol=\"http1\",upstream=\"10.0.0.1:80\"}",
+            protocol + "{protocol=\"http1\",upstream=\"other\"}");
+  }
+
+  @Test
+  void probesAreCountedByResult() {
+    // When
+    Scrape scrape = Scrape.of(metrics);
+
+    // Then
+    assertThat(scrape.value("gazan_upstream_probes_total{result=\"http1\"}")).isEqualTo(5);
+    assertThat(scrape.value("gazan_upstream_probes_total{result=\"timed_out\"}")).isEqualTo(2);
+    assertThat(scrape.value("gazan_upstream_probe_waits_refused_total")).isEqualTo(3);
+  }
+
+  @Test
+  void clustersBeyondTheCapShareOther() {
+    // Given
+    ClusterSample.Overflows overflows = new ClusterSample.Overflows(1, 2, 3, 4);
+    clusters.set(
+        List.of(
+            new ClusterSample("shop", 5, 1, false, overflows),
+            new ClusterSample("a.test /", 6, 0, true, overflows),
+            new ClusterSample("b.test /", 7, 2, true, overflows),
+            new ClusterSample("c.test /", 8, 3, false, overflows)));
+
+    // When
+    Scrape scrape = Scrape.of(metrics);
+
+    // Then
+    assertThat(scrape.value("gazan_cluster_connections{cluster=\"shop\"}")).isEqualTo(5);
+    assertThat(scrape.value("gazan_cluster_connections{cluster=\"other\"}")).isEqualTo(15);
+    assertThat(scrape.value("gazan_cluster_pending_requests{cluster=\"other\"}")).isEqualTo(5);
+    assertThat(scrape.value("gazan_cluster_circuit_open{cluster=\"shop\"}")).isZero();
+    assertThat(scrape.value("gazan_cluster_circuit_open{cluster=\"other\"}")).isOne();
+    String family = "gazan_cluster_overflows_total";
+    assertThat(scrape.value(family + "{cluster=\"shop\",limit=\"connections\"}")).isOne();
+    assertThat(scrape.value(family + "{cluster=\"shop\",limit=\"pending\"}")).isEqualTo(2);
+    assertThat(scrape.value(family + "{cluster=\"shop\",limit=\"requests\"}")).isEqualTo(3);
+    assertThat(scrape.value(family + "{cluster=\"other\",limit=\"retries\"}")).isEqualTo(8);
+    assertThat(scrape.samples().keySet().stream().filter(s -> s.startsWith(family + "{")))
+        .hasSize(3 * 4);
   }
 
   @Test
   void labelsAreEscaped() {
     // Given
-    upstreams.set(List.of(new UpstreamSample("c", "a\"b\\c\nd", 1, 0, true, 3)));
+    upstreams.set(List.of(new UpstreamSample("a\"b\\c\nd", 1, 0, 0, 0, true, 3, Set.of())));
 
     // When
     Scrape scrape = Scrape.of(metrics);

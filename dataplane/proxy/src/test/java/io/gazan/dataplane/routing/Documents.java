@@ -10,6 +10,7 @@ import io.gazan.upstreams.Protocol;
 import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.ServerSpec;
 import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.WeightedCluster;
@@ -61,6 +62,7 @@ final class Documents {
         name,
         List.of(new ServerSpec("10.0.0." + number, 80)),
         Protocol.HTTP1,
+        UpstreamTlsSpec.DEFAULTS,
         Balance.ROUND_ROBIN,
         null,
         HealthSpec.OFF,

@@ -139,11 +139,11 @@ class RoutePoliciesTest {
     RequestHead head = Heads.get("h", "/", "Cookie: a=b", "Cookie: c=d; " + cookie);
 
     // Then
-    assertThat(root.stickyCluster(head)).isSameAs(two);
-    assertThat(root.stickyEndpoint(two, head)).isSameAs(endpoint);
-    assertThat(fixture.route("h", "/api").stickyCluster(head)).isNull();
-    assertThat(root.stickyCluster(Heads.get("h", "/"))).isNull();
-    assertThat(root.stickyCluster(Heads.get("h", "/", "Cookie: backend_id=0123"))).isNull();
+    assertThat(root.stickyMember(head)).isSameAs(two.members().getFirst());
+    assertThat(two.members().getFirst().cluster()).isSameAs(two);
+    assertThat(fixture.route("h", "/api").stickyMember(head)).isNull();
+    assertThat(root.stickyMember(Heads.get("h", "/"))).isNull();
+    assertThat(root.stickyMember(Heads.get("h", "/", "Cookie: backend_id=0123"))).isNull();
     assertThat(root.pickCluster()).isSameAs(root.cluster(0));
   }
 

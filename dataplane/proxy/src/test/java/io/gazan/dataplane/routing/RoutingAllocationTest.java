@@ -49,10 +49,15 @@ class RoutingAllocationTest {
       long cost = threads.getCurrentThreadAllocatedBytes();
       cost = threads.getCurrentThreadAllocatedBytes() - cost;
 
-      // When
-      long before = threads.getCurrentThreadAllocatedBytes();
-      int found = run(tables, heads);
-      long allocated = threads.getCurrentThreadAllocatedBytes() - before - cost;
+      // When: what the compiler or the first use of a class allocates comes once, a request's share
+      // every time
+      int found = 0;
+      long allocated = Long.MAX_VALUE;
+      for (int time = 0; time < 5; time++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        found = run(tables, heads);
+        allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before - cost);
+      }
 
       // Then
       assertThat(found).isEqualTo(ROUNDS * heads.length);
@@ -67,7 +72,7 @@ class RoutingAllocationTest {
         Route route = tables.current().match(head);
         if (route != null
             && route.filters().onRequest(head, REQUEST) == null
-            && route.stickyCluster(head) == null
+            && route.stickyMember(head) == null
             && route.pickCluster() != null) {
           found++;
         }

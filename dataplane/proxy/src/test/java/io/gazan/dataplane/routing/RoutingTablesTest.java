@@ -160,6 +160,42 @@ class RoutingTablesTest {
   }
 
   @Test
+  void aClusterThatLeavesIsMissedByAHostThatDidNotChange() {
+    // Given
+    List<VirtualHostSpec> hosts =
+        List.of(
+            new VirtualHostSpec("a.test", List.of(named("/", "one"))),
+            new VirtualHostSpec("b.test", List.of(named("/", "two"))));
+    List<ClusterSpec> both = List.of(cluster("one", 1), cluster("two", 2));
+    RoutingTable before = fixture.apply(document(Globals.NONE, both, hosts));
+
+    // When
+    List<Problem> problems =
+        fixture.tables.apply(document(Globals.NONE, List.of(cluster("one", 1)), hosts));
+
+    // Then
+    assertThat(problems).extracting(Problem::path).containsExactly("upstreams.b.test.paths./");
+    assertThat(fixture.tables.current()).isSameAs(before);
+  }
+
+  @Test
+  void hostsThatChangePlacesAreStillFoundByTheirNames() {
+    // Given
+    fixture.apply(document(host("a.test", "/"), host("b.test", "/x"), host("*.test", "/")));
+
+    // When Then: the same names in the same order, in another order, and other names
+    fixture.apply(document(host("a.test", "/"), host("b.test", "/y"), host("*.test", "/")));
+    assertThat(fixture.match("b.test", "/y")).isEqualTo("b.test /y");
+    assertThat(fixture.match("c.test", "/")).isEqualTo("*.test /");
+    fixture.apply(document(host("b.test", "/y"), host("*.test", "/"), host("a.test", "/")));
+    assertThat(fixture.match("b.test", "/y")).isEqualTo("b.test /y");
+    assertThat(fixture.match("a.test", "/")).isEqualTo("a.test /");
+    fixture.apply(document(host("b.test", "/y"), host("*.test", "/"), host("c.test", "/z")));
+    assertThat(fixture.match("a.test", "/")).isEqualTo("*.test /");
+    assertThat(fixture.match("c.test", "/z")).isEqualTo("c.test /z");
+  }
+
+  @Test
   void changedGlobalsCompileEveryHostAndNoCluster() {
     // Given
     fixture.apply(document(host("a.test", "/"), host("b.test", "/")));

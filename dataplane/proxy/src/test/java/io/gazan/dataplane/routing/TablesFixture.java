@@ -6,10 +6,12 @@ import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.ControlLoop;
 import io.gazan.dataplane.config.HealthDefaults;
 import io.gazan.dataplane.filter.Heads;
+import io.gazan.dataplane.testing.Handshakes;
 import io.gazan.upstreams.Upstreams;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Routing tables over a real registry. */
@@ -19,7 +21,11 @@ final class TablesFixture implements AutoCloseable {
   final ClusterRegistry registry =
       new ClusterRegistry(
           ControlLoop.start(
-              NioIoHandler.newFactory(), NioSocketChannel.class, NioDatagramChannel.class),
+              NioIoHandler.newFactory(),
+              NioSocketChannel.class,
+              NioDatagramChannel.class,
+              Handshakes.of(),
+              Duration.ofSeconds(2)),
           1,
           HealthDefaults.DEFAULTS);
   final RoutingTables tables = new RoutingTables(registry, HTTPS_PORT);

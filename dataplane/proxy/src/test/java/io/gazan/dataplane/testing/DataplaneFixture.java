@@ -90,6 +90,15 @@ public final class DataplaneFixture implements AutoCloseable {
     return dataplane.httpAddress();
   }
 
+  /** The HTTPS port; fails without one. */
+  public InetSocketAddress tlsAddress() {
+    InetSocketAddress address = dataplane.tlsAddress();
+    if (address == null) {
+      throw new AssertionError("main.yaml has no proxy_address_tls");
+    }
+    return address;
+  }
+
   public RawClient connect() throws IOException {
     return RawClient.connect(address());
   }

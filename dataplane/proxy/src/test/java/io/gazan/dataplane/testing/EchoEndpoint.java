@@ -11,7 +11,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
@@ -26,10 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real HTTP/1.1 endpoint on a loopback address and port of its own. It answers with its name,
- * remembers what it saw, and can be slow, close, reset, die with all its connections and come back
- * on the same port. Requests without {@code X-Forwarded-For} did not come through the proxy's
- * request path: they are health checks and counted apart.
+ * A real endpoint on a loopback address and port of its own, which speaks what its {@link EchoWire}
+ * says: HTTP/1.1 or HTTP/2, in clear text or over TLS. It answers with its name, remembers what it
+ * saw, and can be slow, close, reset, die with all its connections and come back on the same port.
+ * Requests without {@code X-Forwarded-For} did not come through the proxy's request path: they are
+ * health checks and counted apart. Probes of what it speaks are answered whatever its mood and not
+ * counted.
  */
 public final class EchoEndpoint implements AutoCloseable {
   private static final int REMEMBERED = 5_000;
@@ -49,18 +50,42 @@ public final class EchoEndpoint implements AutoCloseable {
   private final AtomicInteger remembered = new AtomicInteger();
   private volatile Mood mood = Mood.WELL;
   private volatile Duration idleLimit = Duration.ZERO;
+  private final ConcurrentLinkedQueue<EchoHandshake> handshakes = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Throwable> handshakeFailures = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<EchoStream> streams = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger streamsOpened = new AtomicInteger();
+  private volatile long maxStreams = 100;
   private volatile @Nullable Channel listener;
+  private volatile EchoPipeline pipeline;
   private int port;
 
-  private EchoEndpoint(String name) {
+  private EchoEndpoint(String name, EchoWire wire) {
     this.name = name;
     this.address = Loopback.next();
+    this.pipeline = new EchoPipeline(this, wire);
   }
 
+  /** With HTTP/1.1 in clear text. */
   public static EchoEndpoint start(String name) {
-    EchoEndpoint endpoint = new EchoEndpoint(name);
+    return start(name, EchoWire.http1());
+  }
+
+  public static EchoEndpoint start(String name, EchoWire wire) {
+    EchoEndpoint endpoint = new EchoEndpoint(name, wire);
     endpoint.revive();
     return endpoint;
+  }
+
+  /** Speaks that on connections from now on. */
+  public EchoEndpoint speak(EchoWire wire) {
+    this.pipeline = new EchoPipeline(this, wire);
+    return this;
+  }
+
+  /** Allows each client that many HTTP/2 streams at a time (100 unless told otherwise). */
+  public EchoEndpoint maxStreams(long max) {
+    this.maxStreams = max;
+    return this;
   }
 
   public String name() {
@@ -87,7 +112,7 @@ public final class EchoEndpoint implements AutoCloseable {
     return this;
   }
 
-  /** Closes kept-alive connections that were idle that long, without a word; zero = never. */
+  /** Closes kept-alive HTTP/1.1 connections that were idle that long, without a word; 0 = never. */
   public EchoEndpoint closeIdleAfter(Duration limit) {
     this.idleLimit = limit;
     return this;
@@ -104,7 +129,8 @@ public final class EchoEndpoint implements AutoCloseable {
 
   /** Closes open connections while they are idle or not, as a process does that ends. */
   public void closeConnections() {
-    open.close().awaitUninterruptibly();
+    open.forEach(EchoHandler::closeAtOnce);
+    open.newCloseFuture().awaitUninterruptibly();
   }
 
   /** Resets every open connection. */
@@ -132,16 +158,7 @@ public final class EchoEndpoint implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    open.add(channel);
-                    if (mood == Mood.RESETS_AT_ONCE) {
-                      EchoHandler.reset(channel);
-                      return;
-                    }
-                    int number = connections.incrementAndGet();
-                    channel
-                        .pipeline()
-                        .addLast(new HttpServerCodec(65_536, 65_536, 65_536))
-                        .addLast(new EchoHandler(EchoEndpoint.this, number));
+                    channel.pipeline().addLast(pipeline);
                   }
                 });
     Channel channel = bootstrap.bind(address, port).syncUninterruptibly().channel();
@@ -159,7 +176,7 @@ public final class EchoEndpoint implements AutoCloseable {
     return checks.get();
   }
 
-  /** Connections accepted so far, the health checker's included. */
+  /** Connections accepted so far, the health checker's included, probes' not. */
   public int connections() {
     return connections.get();
   }
@@ -182,6 +199,26 @@ public final class EchoEndpoint implements AutoCloseable {
     return matching.getFirst();
   }
 
+  /** The HTTP/2 streams in order, health checks included, the first 5,000 of them. */
+  public List<EchoStream> streams() {
+    return List.copyOf(streams);
+  }
+
+  /** HTTP/2 streams opened so far. */
+  public int streamsOpened() {
+    return streamsOpened.get();
+  }
+
+  /** The TLS handshakes that succeeded, health checks' and probes' included, in order. */
+  public List<EchoHandshake> handshakes() {
+    return List.copyOf(handshakes);
+  }
+
+  /** Why handshakes failed. */
+  public List<Throwable> handshakeFailures() {
+    return List.copyOf(handshakeFailures);
+  }
+
   /** How often each {@code X-Test-Id} was seen. */
   public Map<String, Integer> ids() {
     return Map.copyOf(ids);
@@ -189,6 +226,32 @@ public final class EchoEndpoint implements AutoCloseable {
 
   Mood mood() {
     return mood;
+  }
+
+  long maxStreams() {
+    return maxStreams;
+  }
+
+  void accepted(Channel channel) {
+    open.add(channel);
+  }
+
+  void shookHands(EchoHandshake handshake) {
+    if (handshakes.size() < REMEMBERED) {
+      handshakes.add(handshake);
+    }
+  }
+
+  void handshakeFailed(Throwable cause) {
+    if (handshakeFailures.size() < REMEMBERED) {
+      handshakeFailures.add(cause);
+    }
+  }
+
+  void opened(EchoStream stream) {
+    if (streamsOpened.incrementAndGet() <= REMEMBERED) {
+      streams.add(stream);
+    }
   }
 
   Duration idleLimit() {

@@ -31,7 +31,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of an {@link EchoEndpoint}; everything on its event loop. */
+/**
+ * One HTTP/1.1 connection or one HTTP/2 stream of an {@link EchoEndpoint}; everything on its event
+ * loop. What a mood does to the connection, it does to the one below the stream.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel by itself
 final class EchoHandler extends SimpleChannelInboundHandler<HttpObject> {
   private static final int LARGEST_BODY = 4 << 20;
@@ -39,25 +42,47 @@ final class EchoHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   private final EchoEndpoint endpoint;
   private final int connection;
+  private final String version;
   private @Nullable HttpRequest head;
   private ByteArrayOutputStream body = new ByteArrayOutputStream();
   private int served;
 
-  EchoHandler(EchoEndpoint endpoint, int connection) {
+  EchoHandler(EchoEndpoint endpoint, int connection, String version) {
     this.endpoint = endpoint;
     this.connection = connection;
+    this.version = version;
+  }
+
+  private boolean isStream() {
+    return version.equals("HTTP/2");
+  }
+
+  private Channel connectionOf(ChannelHandlerContext context) {
+    Channel channel = context.channel();
+    return isStream() ? channel.parent() : channel;
   }
 
   static void reset(Channel channel) {
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    channel.close();
+    closeAtOnce(channel);
+  }
+
+  /** Past the handlers that would say good-bye first: no close_notify, no GOAWAY. */
+  static void closeAtOnce(Channel channel) {
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, HttpObject message)
       throws IOException {
     if (!message.decoderResult().isSuccess()) {
-      reset(context.channel());
+      uncountProbe();
+      reset(connectionOf(context));
       return;
     }
     if (message instanceof HttpRequest request) {
@@ -79,12 +104,26 @@ final class EchoHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
+  /** What finds out the protocol, a ClientHello first, is not what tests count. */
+  private void uncountProbe() {
+    if (served == 0) {
+      endpoint.connections.decrementAndGet();
+    }
+  }
+
   private void complete(ChannelHandlerContext context, HttpRequest request, LastHttpContent last) {
+    if ("gazan-probe".equals(request.headers().get(HttpHeaderNames.USER_AGENT))) {
+      uncountProbe();
+      context
+          .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK))
+          .addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
     WireRequest wire =
         new WireRequest(
             request.method().name(),
             request.uri(),
-            request.protocolVersion().text(),
+            isStream() ? version : request.protocolVersion().text(),
             lines(request.headers()),
             body.toString(ISO_8859_1),
             lines(last.trailingHeaders()));
@@ -104,8 +143,8 @@ final class EchoHandler extends SimpleChannelInboundHandler<HttpObject> {
                   TimeUnit.MILLISECONDS);
         }
       }
-      case CLOSES -> context.close();
-      case RESETS, RESETS_AT_ONCE -> reset(context.channel());
+      case CLOSES -> closeAtOnce(connectionOf(context));
+      case RESETS, RESETS_AT_ONCE -> reset(connectionOf(context));
       case SILENT -> {}
     }
   }
@@ -126,7 +165,7 @@ final class EchoHandler extends SimpleChannelInboundHandler<HttpObject> {
       response.headers().set("X-Test-Id", id);
     }
     boolean last = answer.last() || !HttpUtil.isKeepAlive(request);
-    if (last) {
+    if (last && !isStream()) {
       response.headers().set(HttpHeaderNames.CONNECTION, "close");
     }
     boolean bodyless =
@@ -154,8 +193,8 @@ final class EchoHandler extends SimpleChannelInboundHandler<HttpObject> {
     content.release();
     var written = context.writeAndFlush(end);
     if (last) {
-      written.addListener(ChannelFutureListener.CLOSE);
-    } else {
+      written.addListener(_ -> connectionOf(context).close());
+    } else if (!isStream()) {
       closeWhenIdle(context);
     }
   }
@@ -189,10 +228,18 @@ final class EchoHandler extends SimpleChannelInboundHandler<HttpObject> {
     return line + "\n" + request.text();
   }
 
-  private static WireHeaders lines(HttpHeaders headers) {
+  /** The lines, without those that Netty's translation of a stream made up. */
+  private WireHeaders lines(HttpHeaders headers) {
     List<Map.Entry<String, String>> entries = headers.entries();
     return new WireHeaders(
-        entries.stream().map(e -> new WireHeaders.Line(e.getKey(), e.getValue())).toList());
+        entries.stream()
+            .filter(e -> !isStream() || !isMadeUp(e.getKey()))
+            .map(e -> new WireHeaders.Line(e.getKey(), e.getValue()))
+            .toList());
+  }
+
+  private static boolean isMadeUp(String name) {
+    return name.startsWith("x-http2-") || name.equalsIgnoreCase("transfer-encoding");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.testing;
 
+import io.gazan.dataplane.testing.tls.ClientTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -12,10 +13,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steady load over a bounded number of kept-alive connections, each on a virtual thread. Every
- * request carries an id of its own and the answer must give it back. A failed request is a
- * connection error, a status other than 200 or another body than asked for; a connection that the
- * server ended without having said so is one, too.
+ * Steady load over a bounded number of kept-alive connections, each on a virtual thread, with
+ * HTTP/1.1 or HTTP/2, in clear text or over TLS. Every request carries an id of its own and the
+ * answer must give it back. A failed request is a connection error, a status other than 200 or
+ * another body than asked for; a connection that the server ended without having said so is one,
+ * too.
  */
 public final class LoadClient implements AutoCloseable {
 
@@ -26,6 +28,7 @@ public final class LoadClient implements AutoCloseable {
   public record Report(
       int requests, int connections, List<Failure> failures, List<String> postIds) {}
 
+  private static final int MOST_REPEATS = 5;
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   private final String run = "r" + RUNS.incrementAndGet();
@@ -85,8 +88,9 @@ public final class LoadClient implements AutoCloseable {
   }
 
   private void work(int worker) {
-    @Nullable RawClient client = null;
+    @Nullable LoadConnection client = null;
     long due = System.nanoTime();
+    int again = 0;
     try {
       for (int i = 0; !stopped; i++) {
         due = pace(due);
@@ -98,15 +102,28 @@ public final class LoadClient implements AutoCloseable {
             if (!mayConnect) {
               return;
             }
-            client = RawClient.connect(load.address());
+            client = load.dial().to(load.address());
             connections.incrementAndGet();
           }
+          if (method.equals("POST") && again == 0) {
+            postIds.add(id);
+          }
           client = exchange(client, method, path, id);
+        } catch (LoadConnection.NotTaken e) {
+          // As good as not sent: any client sends it again, elsewhere.
+          close(client);
+          client = null;
+          if (again++ < MOST_REPEATS) {
+            i--;
+            continue;
+          }
+          failures.add(new Failure(method, id, 0, method + " " + path + ": " + e));
         } catch (IOException | AssertionError e) {
           failures.add(new Failure(method, id, 0, method + " " + path + ": " + e));
           close(client);
           client = null;
         }
+        again = 0;
         requests.incrementAndGet();
       }
     } finally {
@@ -114,24 +131,18 @@ public final class LoadClient implements AutoCloseable {
     }
   }
 
-  private @Nullable RawClient exchange(RawClient client, String method, String path, String id)
-      throws IOException {
-    String[] headers = {"X-Test-Id: " + id, "User-Agent: load"};
+  private @Nullable LoadConnection exchange(
+      LoadConnection client, String method, String path, String id) throws IOException {
     String sent = "body of " + id;
-    if (method.equals("POST") || method.equals("PUT")) {
-      if (method.equals("POST")) {
-        postIds.add(id);
-      }
-      client.request(
-          method,
-          load.host(),
-          path,
-          sent.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
-          headers);
-    } else {
-      client.request(method, load.host(), path, headers);
-    }
-    WireResponse response = client.read(method);
+    boolean withBody = method.equals("POST") || method.equals("PUT");
+    WireResponse response =
+        client.exchange(
+            method,
+            load.host(),
+            path,
+            withBody ? sent : null,
+            "X-Test-Id: " + id,
+            "User-Agent: load");
     boolean right =
         method.equals("HEAD")
             ? id.equals(response.header("X-Test-Id"))
@@ -141,8 +152,7 @@ public final class LoadClient implements AutoCloseable {
       failures.add(
           new Failure(method, id, response.status(), method + " " + path + ": " + response));
     }
-    if (response.closes()) {
-      client.expectClosed();
+    if (client.endsAfter(response)) {
       client.close();
       return null;
     }
@@ -161,7 +171,7 @@ public final class LoadClient implements AutoCloseable {
     return due + TimeUnit.SECONDS.toNanos(1) * load.connections() / load.perSecond();
   }
 
-  private static void close(@Nullable RawClient client) {
+  private static void close(@Nullable LoadConnection client) {
     if (client != null) {
       try {
         client.close();
@@ -183,27 +193,47 @@ public final class LoadClient implements AutoCloseable {
       List<String> paths,
       List<String> methods,
       int connections,
-      int perSecond) {
+      int perSecond,
+      LoadConnection.Dial dial) {
 
     /** GETs of {@code /} over eight connections, 400 a second. */
     public static Load on(InetSocketAddress address, String host) {
-      return new Load(address, host, List.of("/"), List.of("GET"), 8, 400);
+      return new Load(address, host, List.of("/"), List.of("GET"), 8, 400, LoadConnection.http1());
+    }
+
+    /** With HTTP/1.1 over TLS. */
+    public Load over(ClientTls tls) {
+      return dialled(LoadConnection.http1(tls));
+    }
+
+    /** With HTTP/2 in clear text, a stream at a time on each connection. */
+    public Load http2() {
+      return dialled(LoadConnection.http2());
+    }
+
+    /** With HTTP/2 over TLS. */
+    public Load http2(ClientTls tls) {
+      return dialled(LoadConnection.http2(tls));
+    }
+
+    private Load dialled(LoadConnection.Dial dial) {
+      return new Load(address, host, paths, methods, connections, perSecond, dial);
     }
 
     public Load paths(String... paths) {
-      return new Load(address, host, List.of(paths), methods, connections, perSecond);
+      return new Load(address, host, List.of(paths), methods, connections, perSecond, dial);
     }
 
     public Load methods(String... methods) {
-      return new Load(address, host, paths, List.of(methods), connections, perSecond);
+      return new Load(address, host, paths, List.of(methods), connections, perSecond, dial);
     }
 
     public Load connections(int connections) {
-      return new Load(address, host, paths, methods, connections, perSecond);
+      return new Load(address, host, paths, methods, connections, perSecond, dial);
     }
 
     public Load perSecond(int perSecond) {
-      return new Load(address, host, paths, methods, connections, perSecond);
+      return new Load(address, host, paths, methods, connections, perSecond, dial);
     }
   }
 }

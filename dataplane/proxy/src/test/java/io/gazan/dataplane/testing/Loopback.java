@@ -8,10 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * Picks a loopback address of its own for every endpoint: a port given up there stays free until
  * the test takes it again, since no one else's outgoing connection uses that address.
  */
-final class Loopback {
+public final class Loopback {
   private Loopback() {}
 
-  static InetAddress next() {
+  public static InetAddress next() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     byte[] address = {
       127, (byte) random.nextInt(1, 255), (byte) random.nextInt(256), (byte) random.nextInt(1, 255)

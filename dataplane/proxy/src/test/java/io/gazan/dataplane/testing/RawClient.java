@@ -3,6 +3,7 @@ package io.gazan.dataplane.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.dataplane.testing.tls.ClientTls;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,20 @@ public final class RawClient implements AutoCloseable {
       socket.close();
       throw e;
     }
+  }
+
+  /** Over TLS. */
+  public static RawClient connect(ClientTls tls, InetSocketAddress address) throws IOException {
+    return over(tls.connect(address));
+  }
+
+  /** Over a socket that is connected already. */
+  public static RawClient over(Socket socket) throws IOException {
+    return new RawClient(socket);
+  }
+
+  public Socket socket() {
+    return socket;
   }
 
   public RawClient timeout(Duration timeout) throws IOException {

@@ -23,9 +23,9 @@ public final class RecordedConnection {
   private volatile @Nullable IOException failure;
   private volatile boolean ended;
 
-  RecordedConnection(Socket socket) throws IOException {
+  RecordedConnection(Socket socket, InputStream source) {
     this.socket = socket;
-    this.in = new BufferedInputStream(new Tee(socket.getInputStream()));
+    this.in = new BufferedInputStream(new Tee(source));
     this.reader = new WireReader(in);
   }
 
@@ -122,7 +122,13 @@ public final class RecordedConnection {
     failure = e;
   }
 
-  void ended() {
+  /** Over is what is closed, so that nobody sees the one before the other. */
+  void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      failed(e);
+    }
     ended = true;
   }
 

@@ -1,10 +1,16 @@
 package io.gazan.dataplane.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,10 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An endpoint that keeps every byte that each connection brought and does what a script says, byte
- * for byte. The script runs on a virtual thread per connection; when it returns, the connection is
- * closed.
+ * for byte. The script runs on a virtual thread per connection, from the first byte on; when it
+ * returns, the connection is closed. Probes of what it speaks are answered as plain HTTP/1.1 and
+ * not recorded.
  */
 public final class RecordingEndpoint implements AutoCloseable {
+
+  private static final int LOOKED_AT = 1024;
+  private static final int CLIENT_HELLO = 0x16;
 
   /** What happens on one connection. */
   @FunctionalInterface
@@ -65,6 +75,10 @@ public final class RecordingEndpoint implements AutoCloseable {
     return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
   }
 
+  public InetSocketAddress socketAddress() {
+    return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+  }
+
   /** Every connection so far, in order. */
   public List<RecordedConnection> connections() {
     return List.copyOf(connections);
@@ -75,24 +89,54 @@ public final class RecordingEndpoint implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         open.add(socket);
-        RecordedConnection connection = new RecordedConnection(socket);
-        connections.add(connection);
-        Thread.ofVirtual().start(() -> serve(socket, connection));
+        Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         return;
       }
     }
   }
 
-  private void serve(Socket socket, RecordedConnection connection) {
+  private void serve(Socket socket) {
     try (socket) {
+      InputStream in = socket.getInputStream();
+      byte[] first = firstOf(in);
+      if (!wasProbe(socket, first)) {
+        InputStream all = new SequenceInputStream(new ByteArrayInputStream(first), in);
+        RecordedConnection connection = new RecordedConnection(socket, all);
+        connections.add(connection);
+        serve(connection);
+      }
+    } catch (IOException e) {
+      // Nobody sees what becomes of a connection that brought nothing.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  private void serve(RecordedConnection connection) {
+    try {
       script.run(connection);
     } catch (IOException e) {
       connection.failed(e);
     } finally {
-      open.remove(socket);
-      connection.ended();
+      connection.close();
     }
+  }
+
+  private static byte[] firstOf(InputStream in) throws IOException {
+    byte[] some = new byte[LOOKED_AT];
+    return Arrays.copyOf(some, Math.max(0, in.read(some)));
+  }
+
+  private static boolean wasProbe(Socket socket, byte[] first) throws IOException {
+    if (first.length > 0 && first[0] == CLIENT_HELLO) {
+      return true;
+    }
+    boolean probe = new String(first, ISO_8859_1).contains("User-Agent: gazan-probe\r\n");
+    if (probe) {
+      socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(ISO_8859_1));
+    }
+    return probe;
   }
 
   @Override

@@ -8,6 +8,11 @@ public record Seen(int connection, WireRequest request) {
     return request.method();
   }
 
+  /** {@code HTTP/1.1}, {@code HTTP/1.0} or {@code HTTP/2}. */
+  public String version() {
+    return request.version();
+  }
+
   public String target() {
     return request.target();
   }

@@ -41,7 +41,8 @@ public final class DocumentReader {
     } catch (IOException e) {
       return refused(origin, "cannot be read: " + Quoted.reason(e.getMessage()));
     }
-    return read(bytes, origin, DocumentFormat.ofFileName(origin));
+    Path folder = file.toAbsolutePath().getParent();
+    return read(bytes, origin, folder, DocumentFormat.ofFileName(origin));
   }
 
   /**
@@ -50,6 +51,11 @@ public final class DocumentReader {
    * @param origin what the messages call the document; null for no name
    */
   public DocumentResult read(byte[] bytes, @Nullable String origin, DocumentFormat format) {
+    return read(bytes, origin, null, format);
+  }
+
+  private DocumentResult read(
+      byte[] bytes, @Nullable String origin, @Nullable Path folder, DocumentFormat format) {
     Problems problems = new Problems(origin);
     Node root = null;
     try {
@@ -65,7 +71,7 @@ public final class DocumentReader {
     }
     return root == null || !problems.isEmpty()
         ? new DocumentResult.Refused(problems.list())
-        : new DocumentResult.Parsed(new Document(origin, root));
+        : new DocumentResult.Parsed(new Document(origin, folder, root));
   }
 
   private Node yaml(String text, Problems problems) throws Refusal {

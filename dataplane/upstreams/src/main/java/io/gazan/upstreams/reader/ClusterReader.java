@@ -7,13 +7,13 @@ import io.gazan.upstreams.HashOn;
 import io.gazan.upstreams.HealthSpec;
 import io.gazan.upstreams.Protocol;
 import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry below {@code clusters}. */
@@ -23,18 +23,20 @@ final class ClusterReader {
   private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LONGEST_SLOW_START = Duration.ofHours(1);
-  private static final Set<String> LATER_PROTOCOLS = Set.of("https", "h2", "h2c");
 
   private ClusterReader() {}
 
-  static @Nullable ClusterSpec read(String name, Value value) {
+  static @Nullable ClusterSpec read(String name, Value value, TlsReader tlsReader) {
     Fields fields = value.fields();
     if (fields == null) {
       return null;
     }
     Value servers = fields.require("servers");
     List<ServerSpec> endpoints = servers == null ? List.of() : ServerReader.list(servers);
-    Protocol protocol = fields.<Protocol>read("protocol", ClusterReader::protocol, Protocol.AUTO);
+    Protocol protocol = fields.choice(Protocol.class, "protocol", Protocol.AUTO);
+    UpstreamTlsSpec tls =
+        fields.<UpstreamTlsSpec>read(
+            "tls", v -> tlsReader.upstream(v, protocol), UpstreamTlsSpec.DEFAULTS);
     Balance balance = fields.choice(Balance.class, "balance", Balance.ROUND_ROBIN);
     HashOn hashOn = hashOn(fields, balance);
     HealthSpec health =
@@ -44,18 +46,9 @@ final class ClusterReader {
     Duration slowStart =
         fields.<Duration>read(
             "slow_start", v -> v.seconds(Duration.ZERO, LONGEST_SLOW_START), Duration.ZERO);
-    fields.notSupported("tls");
     fields.finish();
-    return new ClusterSpec(name, endpoints, protocol, balance, hashOn, health, circuit, slowStart);
-  }
-
-  private static @Nullable Protocol protocol(Value value) {
-    String name = value.text();
-    if (name != null && LATER_PROTOCOLS.contains(name.toLowerCase(Locale.ROOT))) {
-      value.refuse("protocol " + name + " is not supported yet");
-      return null;
-    }
-    return name == null ? null : value.choice(Protocol.class);
+    return new ClusterSpec(
+        name, endpoints, protocol, tls, balance, hashOn, health, circuit, slowStart);
   }
 
   private static @Nullable HashOn hashOn(Fields fields, Balance balance) {

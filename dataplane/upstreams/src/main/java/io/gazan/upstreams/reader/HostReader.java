@@ -10,24 +10,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one host and its paths. */
 final class HostReader {
   private final String host;
-  private final List<RootReader.Reference> references;
+  private final References references;
   private final Map<PathSpec, Field> paths = new HashMap<>();
 
-  HostReader(String host, List<RootReader.Reference> references) {
+  HostReader(String host, References references) {
     this.host = host;
     this.references = references;
   }
 
   VirtualHostSpec read(Value value) {
     List<RouteSpec> routes = new ArrayList<>();
+    String certificate = null;
     Fields fields = value.fields();
     if (fields != null) {
       Value below = fields.require("paths");
-      fields.notSupported("certificate");
+      certificate = fields.<@Nullable String>read("certificate", references::certificate, null);
       Predecessor.refuse(fields);
       fields.finish();
       Fields all = below == null ? null : below.fields();
@@ -38,7 +40,7 @@ final class HostReader {
         all.all().forEach(field -> readPath(field, routes));
       }
     }
-    return new VirtualHostSpec(host, routes);
+    return new VirtualHostSpec(host, certificate, routes);
   }
 
   private void readPath(Field field, List<RouteSpec> routes) {

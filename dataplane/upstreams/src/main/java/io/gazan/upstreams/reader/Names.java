@@ -6,9 +6,10 @@ import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import java.net.IDN;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The names of the grammar: hosts, endpoints, clusters, headers. */
+/** The names of the grammar: hosts, endpoints, clusters, certificates, headers. */
 final class Names {
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 63;
@@ -17,16 +18,33 @@ final class Names {
 
   /** The canonical form of a virtual host's key; null after a problem. */
   static @Nullable String host(Field field) {
-    String key = field.name();
-    if (key.equals("DEFAULT") || key.equals(VirtualHostSpec.DEFAULT)) {
-      return VirtualHostSpec.DEFAULT;
+    return isDefault(field.name()) ? VirtualHostSpec.DEFAULT : host(field.name(), field::refuse);
+  }
+
+  /** The same for a host that a certificate is for, which cannot be all others. */
+  static @Nullable String certificateHost(Value value) {
+    String text = value.text();
+    if (text == null) {
+      return null;
     }
+    if (isDefault(text)) {
+      value.expected("the name of a host or *.name");
+      return null;
+    }
+    return host(text, value::refuse);
+  }
+
+  private static boolean isDefault(String key) {
+    return key.equals("DEFAULT") || key.equals(VirtualHostSpec.DEFAULT);
+  }
+
+  private static @Nullable String host(String key, Consumer<String> problems) {
     if (key.startsWith("[") || key.indexOf(':') != key.lastIndexOf(':')) {
       String literal =
           key.startsWith("[") && key.endsWith("]") ? key.substring(1, key.length() - 1) : key;
       String address = Addresses.ipv6(literal);
       if (address == null) {
-        field.refuse("host " + Quoted.of(key) + " is not an IPv6 address");
+        problems.accept("host " + Quoted.of(key) + " is not an IPv6 address");
         return null;
       }
       return "[" + address + "]";
@@ -38,7 +56,7 @@ final class Names {
     if (problem == null) {
       return wildcard ? "*." + lower : lower;
     }
-    field.refuse("host " + Quoted.of(key) + " " + problem);
+    problems.accept("host " + Quoted.of(key) + " " + problem);
     return null;
   }
 
@@ -108,7 +126,14 @@ final class Names {
             .allMatch(c -> isLetter(c) || isDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
   }
 
-  static boolean isClusterName(String text) {
+  /** What is wrong with the name of a cluster or certificate; null if nothing is. */
+  static @Nullable String entryProblem(String text) {
+    return isEntryName(text)
+        ? null
+        : "name is 1 to 253 letters, digits, '.', '-', '_', ':' and '/'; found " + Quoted.of(text);
+  }
+
+  private static boolean isEntryName(String text) {
     return !text.isEmpty()
         && text.length() <= LONGEST_NAME
         && text.chars().allMatch(c -> isLetter(c) || isDigit(c) || ".-_:/".indexOf(c) >= 0);

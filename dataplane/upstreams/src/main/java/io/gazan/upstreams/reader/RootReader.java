@@ -1,5 +1,6 @@
 package io.gazan.upstreams.reader;
 
+import io.gazan.upstreams.CertificateSpec;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.HeaderRules;
@@ -12,9 +13,8 @@ import io.gazan.upstreams.document.NearestKey;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +22,18 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the top level of one document: global settings, named clusters, hosts. */
+/** Reads the top level of one document: global settings, named clusters and certificates, hosts. */
 final class RootReader {
   private static final List<String> PROVIDERS = List.of("file", "consul", "kubernetes");
-
-  /** What a path refers to, checked when all files are read. */
-  record Reference(String cluster, Value at) {}
 
   private final Problems problems;
   private final boolean main;
   private final SequencedMap<String, ClusterSpec> clusters = new LinkedHashMap<>();
+  private final SequencedMap<String, CertificateSpec> certificates = new LinkedHashMap<>();
   private final SequencedMap<String, VirtualHostSpec> hosts = new LinkedHashMap<>();
   private final Map<String, Field> hostFields = new HashMap<>();
-  private final List<Reference> references = new ArrayList<>();
+  private final References references = new References();
+  private final Set<String> certificateNames = new HashSet<>();
   private Globals globals = Globals.NONE;
 
   /**
@@ -52,9 +51,11 @@ final class RootReader {
     }
     readProvider(root);
     readGlobals(root);
-    readClusters(root);
+    TlsReader tls = new TlsReader(document.folder(), references);
+    readClusters(root, tls);
+    readCertificates(root, tls);
     Value upstreams = root.get("upstreams");
-    root.notSupported("rate_limit", "x4xx_limit", "authorization", "certificates");
+    root.notSupported("rate_limit", "x4xx_limit", "authorization");
     root.notSupported("consul", "kubernetes");
     root.ignored("globals", "to_ssl");
     Predecessor.refuse(root);
@@ -113,23 +114,36 @@ final class RootReader {
     }
   }
 
-  private void readClusters(Fields root) {
-    Value value = root.get("clusters");
-    Fields named = value == null ? null : value.fields();
-    if (named == null) {
-      return;
-    }
-    for (Field field : named.all()) {
-      if (!Names.isClusterName(field.name())) {
-        field.refuse(
-            "a cluster's name is 1 to 253 letters, digits, '.', '-', '_', ':' and '/'; found "
-                + Quoted.of(field.name()));
-      }
-      ClusterSpec cluster = ClusterReader.read(field.name(), field.value());
+  private void readClusters(Fields root, TlsReader tls) {
+    for (Field field : named(root, "clusters", "a cluster's ")) {
+      ClusterSpec cluster = ClusterReader.read(field.name(), field.value(), tls);
       if (cluster != null) {
         clusters.put(field.name(), cluster);
       }
     }
+  }
+
+  private void readCertificates(Fields root, TlsReader tls) {
+    for (Field field : named(root, "certificates", "a certificate's ")) {
+      certificateNames.add(field.name());
+      CertificateSpec certificate = tls.certificate(field.name(), field.value());
+      if (certificate != null) {
+        certificates.put(field.name(), certificate);
+      }
+    }
+  }
+
+  private static List<Field> named(Fields root, String key, String whose) {
+    Value value = root.get(key);
+    Fields named = value == null ? null : value.fields();
+    List<Field> entries = named == null ? List.of() : named.all();
+    for (Field field : entries) {
+      String problem = Names.entryProblem(field.name());
+      if (problem != null) {
+        field.refuse(whose + problem);
+      }
+    }
+    return entries;
   }
 
   private void readHost(Field field) {
@@ -153,24 +167,6 @@ final class RootReader {
     hosts.put(host, new HostReader(host, references).read(field.value()));
   }
 
-  /** Reports each reference to a cluster that no file has. */
-  void checkReferences(Set<String> names) {
-    for (Reference reference : references) {
-      if (!names.contains(reference.cluster)) {
-        reference.at.refuse(
-            () -> "unknown cluster " + Quoted.of(reference.cluster) + hint(reference, names));
-      }
-    }
-  }
-
-  private static String hint(Reference reference, Collection<String> names) {
-    if (names.isEmpty()) {
-      return "; there are no clusters";
-    }
-    String nearest = NearestKey.of(reference.cluster, names);
-    return nearest == null ? "" : "; did you mean " + Quoted.of(nearest) + "?";
-  }
-
   Problems problems() {
     return problems;
   }
@@ -181,6 +177,19 @@ final class RootReader {
 
   SequencedMap<String, ClusterSpec> clusters() {
     return clusters;
+  }
+
+  SequencedMap<String, CertificateSpec> certificates() {
+    return certificates;
+  }
+
+  /** Also of those that could not be read, so that no problem is reported twice. */
+  Set<String> certificateNames() {
+    return certificateNames;
+  }
+
+  References references() {
+    return references;
   }
 
   SequencedMap<String, VirtualHostSpec> hosts() {

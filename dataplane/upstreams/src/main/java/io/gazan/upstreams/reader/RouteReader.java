@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class RouteReader {
   private final String host;
   private final PathSpec path;
-  private final List<RootReader.Reference> references;
+  private final References references;
 
-  RouteReader(String host, PathSpec path, List<RootReader.Reference> references) {
+  RouteReader(String host, PathSpec path, References references) {
     this.host = host;
     this.path = path;
     this.references = references;
@@ -115,6 +115,7 @@ final class RouteReader {
                 plain.name(),
                 servers,
                 plain.protocol(),
+                plain.tls(),
                 plain.balance(),
                 plain.hashOn(),
                 HealthSpec.OFF,
@@ -131,12 +132,8 @@ final class RouteReader {
   }
 
   private @Nullable TargetSpec single(Value value) {
-    String name = value.text();
-    if (name == null) {
-      return null;
-    }
-    references.add(new RootReader.Reference(name, value));
-    return new TargetSpec.Named(List.of(new WeightedCluster(name, 1)));
+    String name = references.cluster(value);
+    return name == null ? null : new TargetSpec.Named(List.of(new WeightedCluster(name, 1)));
   }
 
   private TargetSpec weighted(Value value) {
@@ -150,14 +147,13 @@ final class RouteReader {
         continue;
       }
       Value name = fields.require("name");
-      String text = name == null ? null : name.text();
+      String text = name == null ? null : references.cluster(name);
       int weight = fields.integer("weight", 0, WeightedCluster.MAX_WEIGHT, 1);
       fields.finish();
       anyWeight |= weight > 0;
       if (name == null || text == null) {
         continue;
       }
-      references.add(new RootReader.Reference(text, name));
       if (!names.add(text)) {
         name.refuse("cluster " + Quoted.of(text) + " stands twice in this list");
       }

@@ -1,5 +1,6 @@
 package io.gazan.upstreams.reader;
 
+import io.gazan.upstreams.CertificateSpec;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.Problem;
@@ -15,8 +16,10 @@ import io.gazan.upstreams.document.Problems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,7 @@ public final class UpstreamsReader {
   }
 
   /**
-   * Reads one document that stands alone.
+   * Reads one document that stands alone. Paths in it must be absolute, for it has no folder.
    *
    * @param origin what the problems call it; null for no name
    */
@@ -41,8 +44,8 @@ public final class UpstreamsReader {
   }
 
   /**
-   * Reads the main file and those beside it, in this order; a later file wins per host and per
-   * named cluster. Global settings count in the main file only.
+   * Reads the main file and those beside it, in this order; a later file wins per host, per named
+   * cluster and per named certificate. Global settings count in the main file only.
    */
   public ReadResult readAll(Path main, List<Path> more) {
     List<DocumentResult> results = new ArrayList<>();
@@ -56,6 +59,8 @@ public final class UpstreamsReader {
     List<RootReader> parts = new ArrayList<>();
     Globals globals = Globals.NONE;
     SequencedMap<String, ClusterSpec> clusters = new LinkedHashMap<>();
+    SequencedMap<String, CertificateSpec> certificates = new LinkedHashMap<>();
+    Set<String> certificateNames = new LinkedHashSet<>();
     SequencedMap<String, VirtualHostSpec> hosts = new LinkedHashMap<>();
     boolean main = true;
     for (DocumentResult result : results) {
@@ -67,6 +72,8 @@ public final class UpstreamsReader {
           parts.add(part);
           globals = main ? part.globals() : globals;
           clusters.putAll(part.clusters());
+          certificates.putAll(part.certificates());
+          certificateNames.addAll(part.certificateNames());
           hosts.putAll(part.hosts());
         }
       }
@@ -74,7 +81,7 @@ public final class UpstreamsReader {
     }
     if (broken.isEmpty()) {
       // Else a name may be unknown only because its file could not be read.
-      parts.forEach(part -> part.checkReferences(clusters.keySet()));
+      parts.forEach(part -> part.references().check(clusters.keySet(), certificateNames));
     }
     List<Problem> warnings = new ArrayList<>();
     for (RootReader part : parts) {
@@ -86,7 +93,7 @@ public final class UpstreamsReader {
       broken.addAll(parts.getFirst().problems().list());
     }
     return broken.isEmpty()
-        ? new ReadResult.Loaded(new Upstreams(globals, clusters, hosts), warnings)
+        ? new ReadResult.Loaded(new Upstreams(globals, clusters, certificates, hosts), warnings)
         : new ReadResult.Refused(broken);
   }
 }

@@ -92,6 +92,12 @@ class FieldsTest {
         arguments(number, "99999999999999999999", range + ", found \"99999999999999999999\""),
         arguments(number, "'5'", range + ", without quotes, found \"5\""),
         arguments(number, "{}", range + ", found a mapping"),
+        arguments(
+            number,
+            "\"-----BEGIN PRIVATE KEY-----\\nMIIEsecret\"",
+            range + ", without quotes, found PEM text"),
+        arguments(
+            duration, "\"MIIEsecret\\n-----END PRIVATE KEY-----\"", span + ", found PEM text"),
         arguments(duration, "5", span + ", found \"5\""),
         arguments(duration, "2d", span + ", found \"2d\""),
         arguments(duration, "0ms", span + ", found \"0ms\""),

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
@@ -81,6 +82,9 @@ class WholeTextTest {
       }
     } catch (MarkedYAMLException e) {
       seen.add(e.getContext() + ", " + e.getProblem() + place(e.getProblemMark()));
+    } catch (YAMLException e) {
+      // Some errors of the scanner come without a place.
+      seen.add(String.valueOf(e.getMessage()));
     }
     return seen;
   }

@@ -6,17 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.gazan.upstreams.Balance;
+import io.gazan.upstreams.CertificateSpec;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.HashOn;
 import io.gazan.upstreams.HealthSpec;
 import io.gazan.upstreams.PathSpec;
+import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.Protocol;
 import io.gazan.upstreams.RedirectSpec;
 import io.gazan.upstreams.SameSite;
 import io.gazan.upstreams.ServerSpec;
 import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.StickySpec;
 import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.Upstreams;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +213,81 @@ class AcceptedFormsTest {
 
     // Then
     assertThat(cluster.health()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto, AUTO",
+    "http1, HTTP1",
+    "HTTPS, HTTPS",
+    "https, HTTPS",
+    "h2, H2",
+    "H2C, H2C",
+    "'', AUTO"
+  })
+  void shouldReadProtocols(String written, Protocol protocol) {
+    // When
+    ClusterSpec cluster = cluster("protocol: " + written);
+
+    // Then
+    assertThat(cluster)
+        .returns(protocol, ClusterSpec::protocol)
+        .returns(UpstreamTlsSpec.DEFAULTS, ClusterSpec::tls);
+  }
+
+  static Stream<Arguments> tls() {
+    PemSource authority =
+        new PemSource.Text(
+            "Subject: CN=A\r\n-----BEGIN CERTIFICATE-----\r\nMIIB\r\n-----END CERTIFICATE-----");
+    return Stream.of(
+        arguments("", UpstreamTlsSpec.DEFAULTS),
+        arguments("{}", UpstreamTlsSpec.DEFAULTS),
+        arguments("{verify: false}", UpstreamTlsSpec.DEFAULTS),
+        arguments("{verify: yes}", new UpstreamTlsSpec(true, null, null, null)),
+        arguments("{name: A.Example}", new UpstreamTlsSpec(false, null, "a.example", null)),
+        arguments("{name: a.example.}", new UpstreamTlsSpec(false, null, "a.example", null)),
+        arguments("{name: under_score}", new UpstreamTlsSpec(false, null, "under_score", null)),
+        arguments(
+            "{verify: true, ca: \"Subject: CN=A\\r\\n-----BEGIN CERTIFICATE-----\\r\\nMIIB\\r\\n"
+                + "-----END CERTIFICATE-----\"}",
+            new UpstreamTlsSpec(true, authority, null, null)),
+        arguments(
+            "{verify: true, ca: /etc/../ca.pem}",
+            new UpstreamTlsSpec(true, new PemSource.File(Path.of("/etc/../ca.pem")), null, null)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tls")
+  void shouldReadTls(String written, UpstreamTlsSpec expected) {
+    // When
+    ClusterSpec cluster = cluster("protocol: https, tls: " + written);
+
+    // Then
+    assertThat(cluster).returns(expected, ClusterSpec::tls);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Shop.Example.COM, shop.example.com",
+    "shop.example.com., shop.example.com",
+    "'*.Wild.example', *.wild.example",
+    "localhost, localhost",
+    "192.0.2.1, 192.0.2.1",
+    "'::1', [::1]",
+    "'[2001:DB8::0:1]', [2001:db8::1]"
+  })
+  void shouldNormaliseHostsOfCertificates(String written, String host) {
+    // When
+    Upstreams upstreams =
+        loaded(
+            "certificates: {c: {crt: /c, key: /k, hosts: ['"
+                + written
+                + "']}}\na: {paths: {/: {servers: [b:1]}}}");
+
+    // Then
+    assertThat(upstreams.certificates().get("c"))
+        .extracting(CertificateSpec::hosts)
+        .isEqualTo(List.of(host));
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import io.gazan.upstreams.HeaderLine;
 import io.gazan.upstreams.HeaderRules;
 import io.gazan.upstreams.HealthSpec;
 import io.gazan.upstreams.PathSpec;
+import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.Protocol;
 import io.gazan.upstreams.RedirectSpec;
 import io.gazan.upstreams.RetryOn;
@@ -25,9 +26,11 @@ import io.gazan.upstreams.ServerSpec;
 import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.StickySpec;
 import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.WeightedCluster;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -195,12 +198,14 @@ class DocumentsThatLoadTest {
         clusters:
           shop:
             servers: ["10.0.0.1:8080", {address: "[FE80::0:1]:80", weight: 3, draining: true}]
-            protocol: http1
+            protocol: h2
+            tls: {verify: true, ca: /etc/ca.pem, name: Shop.Internal., certificate: proxy}
             balance: hash
             hash_on: {header: X-User}
             health: {active: true, method: get, path: "/up?x=1", interval: 2, timeout: 500ms}
             limits: {connections: 10, pending: 0, requests: 5}
             slow_start: 30
+        certificates: {proxy: {crt: /etc/crt.pem, key: /etc/key.pem}}
         DEFAULT: {paths: {/: {cluster: shop}}}
         """;
 
@@ -213,7 +218,8 @@ class DocumentsThatLoadTest {
             new ClusterSpec(
                 "shop",
                 List.of(new ServerSpec("10.0.0.1", 8080), new ServerSpec("fe80::1", 80, 3, true)),
-                Protocol.HTTP1,
+                Protocol.H2,
+                new UpstreamTlsSpec(true, file("/etc/ca.pem"), "shop.internal", "proxy"),
                 Balance.HASH,
                 new HashOn.Header("X-User"),
                 new HealthSpec(
@@ -307,6 +313,10 @@ class DocumentsThatLoadTest {
             "f:1:1: globals: globals has no meaning any more and is ignored",
             "f:5:7: a.example.paths./.to_ssl: to_ssl has no meaning any more and is ignored",
             "f:6:16: a.example.paths./.servers: servers is never asked: redirect_to answers");
+  }
+
+  private static PemSource file(String path) {
+    return new PemSource.File(Path.of(path));
   }
 
   private static Upstreams upstreams(Globals globals, String host, RouteSpec... routes) {

@@ -2,9 +2,13 @@ package io.gazan.upstreams.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.upstreams.CertificateSpec;
+import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.VirtualHostSpec;
 import java.io.IOException;
@@ -67,6 +71,85 @@ class FilesTogetherTest {
   }
 
   @Test
+  void shouldLetTheLaterFileWinPerCertificateAndCountPathsFromEachFile() throws IOException {
+    // Given
+    Files.createDirectory(folder.resolve("conf.d"));
+    Path main =
+        file(
+            "main.yaml",
+            """
+            certificates:
+              own: {crt: own.pem, key: keys/own.pem}
+              shared: {crt: main.pem, key: main-key.pem, hosts: [main.example]}
+            clusters: {c: {servers: [b:1], tls: {verify: true, ca: ../ca.pem, certificate: own}}}
+            a: {certificate: later, paths: {/: {cluster: c}}}
+            """);
+    Path more =
+        file(
+            "conf.d/more.json",
+            """
+            {"certificates": {
+               "shared": {"crt": "more.pem", "key": "/etc/key.pem"},
+               "later": {"crt": "./crt.pem", "key": "key.pem"}},
+             "upstreams": {"b": {"certificate": "own", "paths": {"/": {"cluster": "c"}}}}}
+            """);
+
+    // When
+    ReadResult result = Reading.READER.readAll(main, List.of(more));
+
+    // Then
+    assertThat(result).isInstanceOf(ReadResult.Loaded.class);
+    Upstreams upstreams = ((ReadResult.Loaded) result).upstreams();
+    assertThat(upstreams.certificates().values())
+        .containsExactly(
+            new CertificateSpec("own", pem("own.pem"), pem("keys/own.pem"), List.of()),
+            new CertificateSpec(
+                "shared",
+                pem("conf.d/more.pem"),
+                new PemSource.File(Path.of("/etc/key.pem")),
+                List.of()),
+            new CertificateSpec(
+                "later", pem("conf.d/./crt.pem"), pem("conf.d/key.pem"), List.of()));
+    assertThat(upstreams.clusters().get("c"))
+        .extracting(ClusterSpec::tls)
+        .isEqualTo(new UpstreamTlsSpec(true, pem("../ca.pem"), null, "own"));
+  }
+
+  @Test
+  void shouldLookForCertificatesInAllFiles() throws IOException {
+    // Given
+    Path main =
+        file(
+            "main.yaml",
+            """
+            certificates: {main: {crt: a.pem, key: b.pem}}
+            a: {certificate: first, paths: {/: {servers: [b:1]}}}
+            """);
+    Path first =
+        file(
+            "1.yaml",
+            """
+            certificates: {first: {crt: a.pem, key: "-----BEGIN PRIVATE KEY-----"}}
+            clusters: {c: {servers: [b:1], tls: {certificate: mian}}}
+            b: {certificate: frist, paths: {/: {cluster: c}}}
+            """);
+
+    // When
+    List<String> problems = problems(main, first);
+
+    // Then
+    assertThat(problems)
+        .containsExactly(
+            first
+                + ":1:41: certificates.first.key: the PEM text has no line break after its BEGIN"
+                + " line; in YAML, write it below a |",
+            first
+                + ":2:51: clusters.c.tls.certificate: unknown certificate \"mian\"; did you mean"
+                + " \"main\"?",
+            first + ":3:18: b.certificate: unknown certificate \"frist\"; did you mean \"first\"?");
+  }
+
+  @Test
   void shouldNameTheFileOfEachProblem() throws IOException {
     // Given
     Path main = file("main.yaml", "to_htps: 1\na: {paths: {/: {cluster: nope}}}\n");
@@ -115,6 +198,10 @@ class FilesTogetherTest {
             instanceof ReadResult.Refused(List<Problem> p)
         ? p.stream().map(Problem::toString).toList()
         : List.of("was loaded");
+  }
+
+  private PemSource pem(String path) {
+    return new PemSource.File(folder.toAbsolutePath().resolve(path));
   }
 
   private Path file(String name, String text) throws IOException {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class RefusalCasesTest {
   private static final List<String> FILES =
-      List.of("top-level", "hosts-and-paths", "servers-and-clusters", "headers-and-redirects");
+      List.of(
+          "top-level", "hosts-and-paths", "servers-and-clusters", "headers-and-redirects", "tls");
 
   private static final Pattern CASE = Pattern.compile("(?m)^==== ");
 

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.cluster.health;
 
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
@@ -33,14 +34,24 @@ public final class HealthChecker {
 
   private int underWay;
 
-  public HealthChecker(EventLoop loop, Class<? extends SocketChannel> channel) {
-    this(loop, channel, MOST_AT_ONCE);
+  public HealthChecker(
+      EventLoop loop, Class<? extends SocketChannel> channel, UpstreamHandshakes handshakes) {
+    this(loop, channel, handshakes, MOST_AT_ONCE);
   }
 
-  HealthChecker(EventLoop loop, Class<? extends SocketChannel> channel, int mostAtOnce) {
+  HealthChecker(
+      EventLoop loop,
+      Class<? extends SocketChannel> channel,
+      UpstreamHandshakes handshakes,
+      int mostAtOnce) {
     this.loop = loop;
-    this.probe = new HealthProbe(loop, channel);
+    this.probe = new HealthProbe(loop, channel, handshakes);
     this.mostAtOnce = mostAtOnce;
+  }
+
+  /** The question of a check whose protocol is known. */
+  public CheckQuestion asking(CheckTarget target) {
+    return (to, timeoutNanos, done) -> probe.ask(to, target, timeoutNanos, done);
   }
 
   /**
@@ -51,12 +62,12 @@ public final class HealthChecker {
    * @param results called on the loop
    */
   public Watch watch(
-      CheckTarget target,
+      CheckQuestion question,
       Duration interval,
       Duration timeout,
       Supplier<@Nullable InetSocketAddress> address,
       Consumer<CheckResult> results) {
-    Watch watch = new Watch(target, address, results);
+    Watch watch = new Watch(question, address, results);
     watch.set(interval, timeout);
     onLoop(watch::due);
     return watch;
@@ -80,7 +91,7 @@ public final class HealthChecker {
 
   /** One running check. Its methods may be called from any thread. */
   public final class Watch {
-    private final CheckTarget target;
+    private final CheckQuestion question;
     private final Supplier<@Nullable InetSocketAddress> address;
     private final Consumer<CheckResult> results;
     private volatile long interval;
@@ -94,10 +105,10 @@ public final class HealthChecker {
     private boolean first = true;
 
     private Watch(
-        CheckTarget target,
+        CheckQuestion question,
         Supplier<@Nullable InetSocketAddress> address,
         Consumer<CheckResult> results) {
-      this.target = target;
+      this.question = question;
       this.address = address;
       this.results = results;
     }
@@ -150,7 +161,7 @@ public final class HealthChecker {
         return;
       }
       underWay++;
-      probe.ask(to, target, timeout, result -> finished(began, result));
+      question.ask(to, timeout, result -> finished(began, result));
     }
 
     private void finished(long began, CheckResult result) {

@@ -1,8 +1,9 @@
 package io.gazan.dataplane.provider.file;
 
 import io.gazan.dataplane.provider.UpstreamsSink;
-import io.gazan.dataplane.provider.file.FileWatch.Timing;
-import io.gazan.dataplane.provider.file.WatchedFiles.FileState;
+import io.gazan.dataplane.provider.watch.FileState;
+import io.gazan.dataplane.provider.watch.FileWatch;
+import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class FileProvider implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileProvider.class);
 
-  private final WatchedFiles files;
+  private final DocumentFiles files;
   private final DocumentLimits limits;
   private final UpstreamsSink sink;
   private final Timing timing;
@@ -47,7 +48,7 @@ public final class FileProvider implements AutoCloseable {
   }
 
   FileProvider(Path file, DocumentLimits limits, UpstreamsSink sink, Timing timing) {
-    this.files = new WatchedFiles(file.toAbsolutePath());
+    this.files = new DocumentFiles(file.toAbsolutePath());
     this.limits = limits;
     this.sink = sink;
     this.timing = timing;
@@ -55,7 +56,7 @@ public final class FileProvider implements AutoCloseable {
 
   /** Reads and checks the same files without anything coming of it. */
   public static ReadResult check(Path file, DocumentLimits limits) {
-    return read(new WatchedFiles(file.toAbsolutePath()), limits);
+    return read(new DocumentFiles(file.toAbsolutePath()), limits);
   }
 
   /** Reads, applies and begins to watch. With problems in the answer nothing was begun. */
@@ -125,7 +126,7 @@ public final class FileProvider implements AutoCloseable {
     return problems;
   }
 
-  private static ReadResult read(WatchedFiles files, DocumentLimits limits) {
+  private static ReadResult read(DocumentFiles files, DocumentLimits limits) {
     List<Path> all;
     try {
       all = files.list();

@@ -3,12 +3,15 @@ package io.gazan.dataplane.cluster.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.testing.Answer;
 import io.gazan.dataplane.testing.BlackHole;
 import io.gazan.dataplane.testing.DeadAddress;
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.Handshakes;
 import io.gazan.dataplane.testing.RecordingEndpoint;
 import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.UpstreamTlsSpec;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -35,7 +38,8 @@ class HealthCheckerIT {
 
   private final EventLoop loop =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()).next();
-  private final HealthChecker checker = new HealthChecker(loop, NioSocketChannel.class);
+  private final UpstreamHandshakes handshakes = Handshakes.of();
+  private final HealthChecker checker = new HealthChecker(loop, NioSocketChannel.class, handshakes);
   private final List<CheckResult> results = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -59,7 +63,7 @@ class HealthCheckerIT {
     try (EchoEndpoint endpoint =
         EchoEndpoint.start("e").when("HEAD", "/up", Answer.status(status))) {
       watch(endpoint.address(), "HEAD", RARELY, SOON);
-      assertThat(first()).isEqualTo(new CheckResult(healthy, "status " + status));
+      assertThat(first()).isEqualTo(new CheckResult(healthy, true, "status " + status));
     }
   }
 
@@ -138,7 +142,7 @@ class HealthCheckerIT {
               }
             })) {
       watch(endpoint.address(), "GET", RARELY, Duration.ofSeconds(5));
-      assertThat(first()).isEqualTo(new CheckResult(false, "not an HTTP answer"));
+      assertThat(first()).isEqualTo(CheckResult.failed("not an HTTP answer"));
       await().until(() -> endpoint.connections().getFirst().isOver());
     }
   }
@@ -204,7 +208,7 @@ class HealthCheckerIT {
               connection.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
             })) {
       // When
-      HealthChecker narrow = new HealthChecker(loop, NioSocketChannel.class, 3);
+      HealthChecker narrow = new HealthChecker(loop, NioSocketChannel.class, handshakes, 3);
       for (int i = 0; i < 30; i++) {
         watch(narrow, endpoint.address(), "GET", RARELY, Duration.ofSeconds(5));
       }
@@ -223,9 +227,10 @@ class HealthCheckerIT {
   void anUnresolvedAddressIsSkippedUntilItResolves() {
     try (EchoEndpoint endpoint = EchoEndpoint.start("e")) {
       AtomicInteger asked = new AtomicInteger();
-      CheckTarget target = new CheckTarget("name:80", "GET", "/", Protocol.HTTP1);
+      CheckTarget target =
+          new CheckTarget("name:80", "GET", "/", Protocol.HTTP1, UpstreamTlsSpec.DEFAULTS);
       checker.watch(
-          target,
+          checker.asking(target),
           OFTEN,
           SOON,
           () -> asked.incrementAndGet() < 3 ? null : endpoint.socketAddress(),
@@ -255,7 +260,8 @@ class HealthCheckerIT {
     InetSocketAddress socket =
         new InetSocketAddress(
             address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
-    CheckTarget target = new CheckTarget(address, method, "/up", Protocol.HTTP1);
-    return with.watch(target, interval, timeout, () -> socket, results::add);
+    CheckTarget target =
+        new CheckTarget(address, method, "/up", Protocol.HTTP1, UpstreamTlsSpec.DEFAULTS);
+    return with.watch(with.asking(target), interval, timeout, () -> socket, results::add);
   }
 }

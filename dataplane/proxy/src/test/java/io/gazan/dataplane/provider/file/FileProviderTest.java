@@ -3,7 +3,7 @@ package io.gazan.dataplane.provider.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gazan.dataplane.provider.file.FileWatch.Timing;
+import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.document.DocumentLimits;

@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gazan.dataplane.provider.file.FileWatch.Timing;
+import io.gazan.dataplane.provider.watch.FileWatch;
+import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,11 +178,11 @@ class FileWatchTest {
   }
 
   private void watching(Path file, Timing timing) {
-    WatchedFiles files = new WatchedFiles(file);
+    DocumentFiles files = new DocumentFiles(file);
     watch = FileWatch.start(files, files.look(), timing, () -> seen.add(content(files)));
   }
 
-  private static String content(WatchedFiles files) {
+  private static String content(DocumentFiles files) {
     StringBuilder all = new StringBuilder();
     try {
       for (Path path : files.list()) {

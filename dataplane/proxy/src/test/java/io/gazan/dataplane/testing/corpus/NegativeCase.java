@@ -47,7 +47,7 @@ public record NegativeCase(
     return text.replace("{T}", target).getBytes(ISO_8859_1);
   }
 
-  private static String readable(String text) {
+  static String readable(String text) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

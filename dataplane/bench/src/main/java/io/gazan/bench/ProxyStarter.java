@@ -1,0 +1,90 @@
+package io.gazan.bench;
+
+import io.gazan.bench.peer.Traffic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/** Starts a proxy for a workload, waits for its first answer and checks that it does the job. */
+final class ProxyStarter {
+  private static final int SPREAD_REQUESTS = 30;
+
+  private final Children children;
+  private final int core;
+  private final Endpoints endpoints;
+  private final Peer peer;
+  private final CertificatePair certificate;
+  private final SSLContext trusting;
+
+  ProxyStarter(Children children, int core, Endpoints endpoints, Peer peer)
+      throws IOException, InterruptedException {
+    this.children = children;
+    this.core = core;
+    this.endpoints = endpoints;
+    this.peer = peer;
+    this.certificate = CertificatePair.make(children.folder());
+    this.trusting = certificate.trusting();
+  }
+
+  RunningProxy start(Contender contender, Workload workload)
+      throws IOException, InterruptedException {
+    Job job = workload.job();
+    Path folder =
+        Files.createDirectory(children.folder().resolve(workload.name() + "-" + contender.name()));
+    Assignment assignment = new Assignment(job, Ports.free(), endpoints(job), certificate);
+    List<String> command = contender.prepare(folder, assignment);
+    Process process = children.start(core, command, folder.resolve("out.log"));
+    Target target = new Target(assignment.port(), job.tls() ? trusting : null);
+    Probe.awaitAnswer(process, target, folder);
+    if (job.tls()) {
+      Probe.checkTls(contender.name(), target);
+    }
+    if (contender.setsHeaders()) {
+      Probe.checkForwarding(
+          contender.name(), job, seen(job, target), assignment.endpoints().size());
+      if (job.headerRules()) {
+        Probe.checkHeaderRules(contender.name(), target);
+      }
+    }
+    return new RunningProxy(contender, process, assignment.port(), folder);
+  }
+
+  private List<Integer> endpoints(Job job) throws IOException, InterruptedException {
+    return switch (job) {
+      case FORWARD, HEADER_RULES, TLS, HTTP2 -> endpoints.ports();
+      case GRPC -> peer.grpcPorts();
+      case WEBSOCKET -> peer.webSocketPorts();
+    };
+  }
+
+  private List<String> seen(Job job, Target target) throws IOException, InterruptedException {
+    return switch (job) {
+      case FORWARD, HEADER_RULES, TLS -> {
+        List<String> seen = new ArrayList<>();
+        for (int i = 0; i < SPREAD_REQUESTS; i++) {
+          seen.addAll(Probe.answers(target.get("/seen")));
+        }
+        yield seen;
+      }
+      case HTTP2 -> overHttp2(target.port());
+      case GRPC -> peer.seen(Traffic.GRPC, target.port(), SPREAD_REQUESTS);
+      case WEBSOCKET -> peer.seen(Traffic.WEBSOCKET, target.port(), SPREAD_REQUESTS);
+    };
+  }
+
+  /** By nghttp, which comes with h2load. It knows no way to trust one certificate. */
+  private List<String> overHttp2(int port) throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            "nghttp",
+            "--no-verify-peer",
+            "--timeout=5",
+            "--multiply=" + SPREAD_REQUESTS,
+            "--header=:authority: " + Workload.HOST,
+            "https://127.0.0.1:" + port + "/seen");
+    return Probe.answers(children.output("nghttp", core, command, 0));
+  }
+}

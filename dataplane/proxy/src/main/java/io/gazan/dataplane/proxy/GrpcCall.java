@@ -1,0 +1,70 @@
+package io.gazan.dataplane.proxy;
+
+import io.gazan.dataplane.http.Ascii;
+import io.gazan.dataplane.http.Grpc;
+import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http.RequestHead;
+
+/**
+ * What the proxy knows of gRPC over HTTP/2: that a request is a call, and the deadline in its
+ * {@code grpc-timeout}. A call goes over HTTP/2 on both sides; a stream of messages may rest as
+ * long as a tunnel may.
+ */
+final class GrpcCall {
+  private static final byte[] TIMEOUT = Ascii.bytes("grpc-timeout");
+  private static final int TIMEOUT_HASH = "grpc-timeout".hashCode();
+  private static final int MOST_DIGITS = 8;
+
+  private GrpcCall() {}
+
+  /** Whether the request came over HTTP/2 as a call; gRPC-Web is plain HTTP. */
+  static boolean is(RequestHead request) {
+    return request.http2() && Grpc.is(request.headers());
+  }
+
+  /** The waits of a call: its own deadline where it has one, else {@code usual}. */
+  static Waits waits(RequestHead call, Waits usual) {
+    long timeout = timeoutNanos(call.headers());
+    return new Waits(
+        timeout == 0 ? usual.responseNanos() : timeout,
+        usual.tunnelIdleNanos(),
+        usual.tunnelIdleNanos(),
+        timeout);
+  }
+
+  /** {@code grpc-timeout}: up to eight digits and a unit; 0 if there is none or it is malformed. */
+  private static long timeoutNanos(HeaderBlock headers) {
+    int line = headers.find(TIMEOUT, TIMEOUT_HASH, 0);
+    if (line < 0) {
+      return 0;
+    }
+    byte[] bytes = headers.bytes();
+    int unitAt = headers.valueEnd(line) - 1;
+    int start = headers.valueStart(line);
+    if (unitAt <= start || unitAt - start > MOST_DIGITS) {
+      return 0;
+    }
+    long amount = 0;
+    for (int i = start; i < unitAt; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return 0;
+      }
+      amount = amount * 10 + digit;
+    }
+    // A deadline that has passed is the shortest that there is, not none.
+    return Math.max(1, amount * unitNanos(bytes[unitAt]));
+  }
+
+  private static long unitNanos(byte unit) {
+    return switch (unit) {
+      case 'H' -> 3_600_000_000_000L;
+      case 'M' -> 60_000_000_000L;
+      case 'S' -> 1_000_000_000L;
+      case 'm' -> 1_000_000L;
+      case 'u' -> 1_000L;
+      case 'n' -> 1L;
+      default -> 0;
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package io.gazan.dataplane.proxy;
+
+import io.gazan.dataplane.http1.HeadPool;
+import io.gazan.dataplane.http2.FrameHandler;
+import io.gazan.dataplane.http2.HeadEncoder;
+import io.gazan.dataplane.http2.Http2Limits;
+import io.gazan.dataplane.http2.ReplyHeads;
+import io.gazan.dataplane.http2.RequestReader;
+import io.gazan.dataplane.http2.ResponseReader;
+import io.netty.handler.codec.http2.Http2FrameListener;
+
+/** What one event loop reads and writes the heads of HTTP/2 with; it belongs to that loop. */
+final class Http2Heads {
+  private final Http2Limits limits;
+  private final RequestReader requests;
+  private final ResponseReader responses;
+  private final HeadEncoder encoder = new HeadEncoder();
+  private final ReplyHeads replies = new ReplyHeads(encoder);
+
+  /**
+   * @param limits of clients' connections
+   */
+  Http2Heads(HeadPool pool, Http2Limits limits) {
+    this.limits = limits;
+    this.requests = new RequestReader(pool, limits.heads());
+    this.responses = new ResponseReader(pool, Http2Limits.UPSTREAM.heads());
+  }
+
+  /** The handler of a client's connection. */
+  FrameHandler server(Http2FrameListener listener) {
+    return FrameHandler.server(limits, listener);
+  }
+
+  /** The handler of a connection to an endpoint. */
+  FrameHandler client(Http2FrameListener listener) {
+    return FrameHandler.client(Http2Limits.UPSTREAM, listener);
+  }
+
+  RequestReader requests() {
+    return requests;
+  }
+
+  ResponseReader responses() {
+    return responses;
+  }
+
+  HeadEncoder encoder() {
+    return encoder;
+  }
+
+  ReplyHeads replies() {
+    return replies;
+  }
+}

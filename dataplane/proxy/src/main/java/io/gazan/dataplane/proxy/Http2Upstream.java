@@ -1,0 +1,391 @@
+package io.gazan.dataplane.proxy;
+
+import io.gazan.dataplane.cluster.CircuitBreaker;
+import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http.HeaderEdits;
+import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http2.FrameHandler;
+import io.gazan.upstreams.UpstreamTlsSpec;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2EventAdapter;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP/2 connection to an endpoint, shared by as many exchanges as the endpoint allows at a
+ * time. A GOAWAY, a spent range of stream numbers or a doubt about the connection lets it finish
+ * what runs and take nothing more. Owned by its event loop.
+ */
+final class Http2Upstream extends ChannelInboundHandlerAdapter {
+  /** Streams at a time until the endpoint says, and at most. */
+  static final int MOST_STREAMS = 100;
+
+  private enum Phase {
+    OPEN,
+    /** No new streams; closes when the last one is over. */
+    LEAVING,
+    CLOSED
+  }
+
+  /** The pool's link; only {@link Http2Pool} touches it. */
+  @Nullable Http2Upstream nextOfEndpoint;
+
+  private final ProxyLoop loop;
+  private final Endpoint endpoint;
+  private final @Nullable UpstreamTlsSpec tls;
+  private final CircuitBreaker countedBy;
+  private final Channel channel;
+  private final FrameHandler handler;
+  private final Http2Connection.PropertyKey ours;
+  private final ChannelHandlerContext context;
+  private final Deadline deadline;
+  private final Runnable flushing = this::flushNow;
+  private final List<Http2UpstreamStream> touched = new ArrayList<>();
+
+  private Phase phase = Phase.OPEN;
+  private int mostStreams = MOST_STREAMS;
+  private int streams;
+  private boolean served;
+  private boolean flushPending;
+
+  /** Speaks HTTP/2 on a channel that is connected and whose TLS handshake is done. */
+  Http2Upstream(
+      ProxyLoop loop,
+      Endpoint endpoint,
+      @Nullable UpstreamTlsSpec tls,
+      CircuitBreaker countedBy,
+      Channel channel) {
+    this.loop = loop;
+    this.endpoint = endpoint;
+    this.tls = tls;
+    this.countedBy = countedBy;
+    this.channel = channel;
+    Events events = new Events();
+    this.handler = loop.http2().client(events);
+    handler.connection().addListener(events);
+    handler.encoder().flowController().listener(this::writabilityChanged);
+    this.ours = handler.connection().newKey();
+    this.deadline = loop.deadlines().create(this::rested);
+    channel.pipeline().addLast(handler);
+    this.context = channel.pipeline().context(handler);
+  }
+
+  /** From now on exchanges may have streams of it. */
+  void start() {
+    channel.pipeline().addLast(this);
+    endpoint.connectionOpened(loop.index());
+    loop.metrics().upstreamOpened();
+    rest();
+    loop.http2Pool().add(this);
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  boolean isFor(@Nullable UpstreamTlsSpec wanted) {
+    return Objects.equals(tls, wanted);
+  }
+
+  /** Whether it takes one more request; see {@link ConnectionPool#take} for {@code replayable}. */
+  boolean hasRoom(boolean replayable) {
+    if (phase != Phase.OPEN || streams >= mostStreams || !channel.isActive()) {
+      return false;
+    }
+    // A request that cannot be sent twice waits for no FIN that the kernel has already seen.
+    return replayable
+        || streams > 0
+        || !(channel instanceof EpollSocketChannel socket)
+        || loop.isEstablished(socket);
+  }
+
+  boolean isIdle() {
+    return streams == 0;
+  }
+
+  /** A stream for one exchange. */
+  Http2UpstreamStream take() {
+    streams++;
+    deadline.clear();
+    Http2UpstreamStream stream = new Http2UpstreamStream(this, loop, served);
+    served = true;
+    return stream;
+  }
+
+  /** No exchange needs the stream any more. */
+  void streamDone() {
+    streams--;
+    if (streams == 0) {
+      if (phase == Phase.LEAVING) {
+        channel.close();
+      } else {
+        rest();
+      }
+    }
+  }
+
+  private void rest() {
+    deadline.in(loop.now(), loop.settings().poolIdleNanos());
+  }
+
+  private void rested() {
+    if (streams == 0) {
+      leave();
+    }
+  }
+
+  /** Takes nothing more, and closes when nothing runs. */
+  void leave() {
+    if (phase == Phase.OPEN) {
+      phase = Phase.LEAVING;
+      loop.http2Pool().remove(this);
+      if (streams == 0) {
+        channel.close();
+      }
+    }
+  }
+
+  /** A stream had no answer in time: perhaps nothing comes through here any more. */
+  void suspect() {
+    leave();
+  }
+
+  /** Ends the connection, whatever it is doing. */
+  void close() {
+    channel.close();
+  }
+
+  // ---- for its streams
+
+  /** Sends the head of a request; null if no more streams can be opened. */
+  @Nullable Http2Stream open(
+      Http2UpstreamStream owner,
+      RequestHead request,
+      HeaderEdits edits,
+      Downstream client,
+      boolean last) {
+    ChannelHandlerContext ctx = context;
+    Http2Connection connection = handler.connection();
+    int id = connection.local().incrementAndGetNextStreamId();
+    if (id < 0 || phase == Phase.CLOSED) {
+      leave();
+      return null;
+    }
+    Http2Headers head =
+        loop.http2()
+            .encoder()
+            .request(request, edits, client.client().forwardingHeaders(), tls != null);
+    handler.encoder().writeHeaders(ctx, id, head, 0, last, ctx.newPromise());
+    Http2Stream stream = connection.stream(id);
+    if (stream == null) {
+      leave();
+      return null;
+    }
+    stream.setProperty(ours, owner);
+    return stream;
+  }
+
+  boolean isWritable(Http2Stream stream) {
+    return handler.encoder().flowController().isWritable(stream);
+  }
+
+  /** Sends body; takes over {@code data}. */
+  void data(Http2Stream stream, ByteBuf data, boolean last) {
+    ChannelHandlerContext ctx = context;
+    handler.encoder().writeData(ctx, stream.id(), data, 0, last, ctx.newPromise());
+  }
+
+  /** Ends the request with trailers, or without if none of them may go on. */
+  void trailers(Http2Stream stream, HeaderBlock trailers) {
+    Http2Headers block = loop.http2().encoder().trailers(trailers);
+    if (block == null) {
+      data(stream, Unpooled.EMPTY_BUFFER, true);
+      return;
+    }
+    ChannelHandlerContext ctx = context;
+    handler.encoder().writeHeaders(ctx, stream.id(), block, 0, true, ctx.newPromise());
+  }
+
+  /** Ends a stream that is still there. */
+  void reset(Http2Stream stream, Http2Error error) {
+    if (stream.equals(handler.connection().stream(stream.id()))) {
+      ChannelHandlerContext ctx = context;
+      handler.encoder().writeRstStream(ctx, stream.id(), error.code(), ctx.newPromise());
+      flush();
+    }
+  }
+
+  /** Lets the endpoint send as many bytes more on this stream. */
+  void giveBack(Http2Stream stream, int bytes) {
+    try {
+      if (handler.connection().local().flowController().consumeBytes(stream, bytes)) {
+        flush();
+      }
+    } catch (Http2Exception e) {
+      loop.reportBug("upstream flow control", e);
+      close();
+    }
+  }
+
+  /**
+   * Sends what was written when everything that has arrived for this event loop is worked through,
+   * so that the requests of many streams leave in one write.
+   */
+  void flush() {
+    if (!flushPending) {
+      flushPending = true;
+      loop.eventLoop().execute(flushing);
+    }
+  }
+
+  private void flushNow() {
+    flushPending = false;
+    channel.flush();
+  }
+
+  // ---- events
+
+  private @Nullable Http2UpstreamStream ours(int id) {
+    Http2Stream stream = handler.connection().stream(id);
+    return stream == null ? null : stream.getProperty(ours);
+  }
+
+  /** The endpoint has made room, on the stream or on the connection. */
+  private void writabilityChanged(Http2Stream stream) {
+    Http2UpstreamStream mine = stream.getProperty(ours);
+    if (mine != null && isWritable(stream)) {
+      loop.touchClock();
+      mine.writable();
+    }
+  }
+
+  private void touch(Http2UpstreamStream stream) {
+    if (stream.mark()) {
+      touched.add(stream);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    for (int i = 0; i < touched.size(); i++) {
+      touched.get(i).flushDownstream();
+    }
+    touched.clear();
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSED;
+    deadline.release();
+    loop.http2Pool().remove(this);
+    endpoint.connectionClosed(loop.index());
+    loop.metrics().upstreamClosed();
+    countedBy.connectionClosed();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    loop.connectionFailed("upstream HTTP/2 connection", cause);
+    ctx.close();
+  }
+
+  /** What Netty reads and notices on this connection. */
+  private final class Events extends Http2EventAdapter {
+    @Override
+    public void onHeadersRead(
+        ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean last) {
+      Http2UpstreamStream stream = ours(id);
+      if (stream != null) {
+        loop.touchClock();
+        touch(stream);
+        stream.headers(id, headers, last);
+      }
+    }
+
+    @Override
+    public void onHeadersRead(
+        ChannelHandlerContext ctx,
+        int id,
+        Http2Headers headers,
+        int dependency,
+        short weight,
+        boolean exclusive,
+        int padding,
+        boolean last) {
+      onHeadersRead(ctx, id, headers, padding, last);
+    }
+
+    @Override
+    public int onDataRead(
+        ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean last) {
+      Http2UpstreamStream stream = ours(id);
+      if (stream == null) {
+        return data.readableBytes() + padding;
+      }
+      loop.touchClock();
+      touch(stream);
+      return stream.data(data, last) + padding;
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext ctx, int id, long error) {
+      Http2UpstreamStream stream = ours(id);
+      if (stream != null) {
+        loop.touchClock();
+        stream.resetBy(
+            error == Http2Error.REFUSED_STREAM.code()
+                ? UpstreamFailure.REFUSED_STREAM
+                : UpstreamFailure.STREAM_RESET);
+      }
+    }
+
+    @Override
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
+      Long most = settings.maxConcurrentStreams();
+      if (most != null) {
+        mostStreams = (int) Math.min(most, MOST_STREAMS);
+      }
+    }
+
+    @Override
+    public void onGoAwayReceived(int lastStreamId, long error, ByteBuf debugData) {
+      leave();
+    }
+
+    /** Also comes for the streams above a GOAWAY's last, which nobody has looked at. */
+    @Override
+    public void onStreamClosed(Http2Stream closed) {
+      Http2UpstreamStream stream = closed.getProperty(ours);
+      if (stream == null) {
+        return;
+      }
+      Http2Connection connection = handler.connection();
+      boolean unseen =
+          connection.goAwayReceived() && closed.id() > connection.local().lastStreamKnownByPeer();
+      loop.touchClock();
+      if (unseen) {
+        stream.resetBy(UpstreamFailure.REFUSED_STREAM);
+      } else if (channel.isActive()) {
+        stream.resetBy(UpstreamFailure.PROTOCOL);
+      } else {
+        stream.resetBy(UpstreamFailure.CLOSED);
+      }
+    }
+  }
+}

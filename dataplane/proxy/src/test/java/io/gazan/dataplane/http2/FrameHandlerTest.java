@@ -1,0 +1,381 @@
+package io.gazan.dataplane.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http1.HeadLimits;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameAdapter;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A whole server connection against a client that does not keep to the rules. */
+class FrameHandlerTest {
+  private static final String CALM = "GOAWAY " + Http2Error.ENHANCE_YOUR_CALM.code();
+  private static final Http2Limits SMALL =
+      new Http2Limits(HeadLimits.DEFAULT, 10, 20, 30, 65_536, 1 << 20, 50, 100);
+
+  @Test
+  void theConnectionBeginsWithSettingsAndAWideWindow() {
+    // When
+    EmbeddedChannel channel =
+        new EmbeddedChannel(FrameHandler.server(Http2Limits.DEFAULT, new Http2FrameAdapter()));
+    ByteBuf all = Unpooled.buffer();
+    for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+      all.writeBytes(out);
+      out.release();
+    }
+
+    // Then
+    int length = all.readUnsignedMedium();
+    assertThat(all.readByte()).isEqualTo(Http2FrameTypes.SETTINGS);
+    all.skipBytes(5 + length);
+    assertThat(all.readUnsignedMedium()).isEqualTo(4);
+    assertThat(all.readByte()).isEqualTo(Http2FrameTypes.WINDOW_UPDATE);
+    all.skipBytes(5);
+    assertThat(all.readInt()).isEqualTo(1024 * 1024 - 65_535);
+    all.release();
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void aRequestWithBodyAndTrailersArrives() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      // When
+      peer.post(1);
+      peer.data(1, 0, 100);
+      peer.headers(1, Peer.END_STREAM, "x-sum", "1");
+
+      // Then
+      assertThat(peer.seen()).containsExactly("request 1 null", "data 1 100", "trailers 1 1");
+      assertThat(peer.drain()).isEmpty();
+      assertThat(peer.handler().glitches()).isZero();
+    }
+  }
+
+  @Test
+  void aMalformedRequestCostsItsStreamOnly() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      // When
+      peer.headers(1, 0, ":method", "POST", ":scheme", "http", ":path", "/", "X", "1");
+      peer.data(1, 0, 10);
+      peer.data(1, Peer.END_STREAM, 10);
+      peer.get(3);
+
+      // Then
+      assertThat(peer.seen()).containsExactly("request 3 null");
+      assertThat(peer.drain()).containsExactly("RST 1 " + Http2Error.PROTOCOL_ERROR.code());
+      assertThat(peer.handler().glitches()).isEqualTo(FloodGuard.STREAM_ERROR);
+    }
+  }
+
+  @Test
+  void aLengthThatTheBodyDoesNotHaveIsAStreamError() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      // When
+      peer.headers(
+          1,
+          Peer.END_STREAM,
+          ":method",
+          "POST",
+          ":scheme",
+          "http",
+          ":authority",
+          "a",
+          ":path",
+          "/",
+          "content-length",
+          "5");
+      peer.headers(
+          3,
+          0,
+          ":method",
+          "POST",
+          ":scheme",
+          "http",
+          ":authority",
+          "a",
+          ":path",
+          "/",
+          "content-length",
+          "5");
+      peer.data(3, Peer.END_STREAM, 6);
+
+      // Then
+      assertThat(peer.drain())
+          .containsExactly(
+              "RST 1 " + Http2Error.PROTOCOL_ERROR.code(),
+              "RST 3 " + Http2Error.PROTOCOL_ERROR.code());
+      assertThat(peer.seen()).containsExactly("request 3 null");
+    }
+  }
+
+  @Test
+  void aHeaderListThatIsTooLargeIsAnswered() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      ByteBuf block =
+          Blocks.hpack(
+              List.of(
+                  ":method",
+                  "GET",
+                  ":scheme",
+                  "http",
+                  ":authority",
+                  "a",
+                  ":path",
+                  "/",
+                  "x",
+                  "v".repeat(33_000)));
+
+      // When
+      peer.frame(Http2FrameTypes.HEADERS, Peer.END_STREAM, 1, block.readRetainedSlice(16_384));
+      peer.frame(Http2FrameTypes.CONTINUATION, Peer.END_HEADERS, 1, block);
+      peer.get(3);
+
+      // Then
+      assertThat(peer.drain()).startsWith("HEADERS 1");
+      assertThat(peer.seen()).containsExactly("request 3 null");
+    }
+  }
+
+  @Test
+  void headersAfterTheEndOfAStreamAreRefused() {
+    // Given: half-closed by the client, h2spec 5.1/6
+    try (Peer peer = new Peer(SMALL)) {
+      peer.get(1);
+
+      // When
+      peer.get(1);
+
+      // Then
+      assertThat(peer.drain()).containsExactly("RST 1 " + Http2Error.STREAM_CLOSED.code());
+      assertThat(peer.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void headersOnAClosedStreamEndTheConnection() {
+    // Given: closed by both, h2spec 5.1/12
+    try (Peer peer = new Peer(SMALL)) {
+      peer.get(1);
+      HeadEncoder encoder = new HeadEncoder();
+      ChannelHandlerContext ctx = peer.channel().pipeline().context(peer.handler());
+      peer.handler()
+          .encoder()
+          .writeHeaders(
+              ctx,
+              1,
+              new ReplyHeads(encoder).reply(ErrorReply.NO_ROUTE, true),
+              0,
+              true,
+              ctx.newPromise());
+      peer.channel().flush();
+      assertThat(peer.drain()).containsExactly("HEADERS 1");
+
+      // When
+      peer.get(1);
+
+      // Then
+      assertThat(peer.drain()).containsExactly("GOAWAY " + Http2Error.STREAM_CLOSED.code());
+      assertThat(peer.channel().isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void aStreamBelowTheHighestEndsTheConnection() {
+    // Given: h2spec 5.1.1/2
+    try (Peer peer = new Peer(SMALL)) {
+      peer.get(5);
+
+      // When
+      peer.get(3);
+
+      // Then
+      assertThat(peer.drain()).containsExactly("GOAWAY " + Http2Error.PROTOCOL_ERROR.code());
+    }
+  }
+
+  @Test
+  void whatComesForAStreamThatWeResetIsNoFault() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      peer.post(1);
+      ChannelHandlerContext ctx = peer.channel().pipeline().context(peer.handler());
+      peer.handler().encoder().writeRstStream(ctx, 1, Http2Error.NO_ERROR.code(), ctx.newPromise());
+      peer.channel().flush();
+      peer.drain();
+
+      // When
+      for (int i = 0; i < 200; i++) {
+        peer.data(1, 0, 50);
+      }
+      peer.headers(1, Peer.END_STREAM, "x-sum", "1");
+      peer.get(3);
+
+      // Then
+      assertThat(peer.seen()).containsExactly("request 1 null", "request 3 null");
+      assertThat(peer.drain()).doesNotContain(CALM).noneMatch(frame -> frame.startsWith("RST"));
+      assertThat(peer.handler().glitches()).isLessThan(FloodGuard.STREAM_ERROR);
+    }
+  }
+
+  @Test
+  void malformedRequestsAreCounted() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      // When
+      for (int id = 1; id < 30; id += 2) {
+        peer.headers(id, Peer.END_STREAM, ":method", "GET");
+      }
+
+      // Then
+      assertThat(peer.drain()).contains(CALM);
+      assertThat(peer.channel().isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void streamsBeyondTheLimitAreRefused() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      // When
+      for (int id = 1; id <= 23; id += 2) {
+        peer.get(id);
+      }
+
+      // Then
+      assertThat(peer.seen()).hasSize(10);
+      assertThat(peer.drain())
+          .containsExactly(
+              "RST 21 " + Http2Error.REFUSED_STREAM.code(),
+              "RST 23 " + Http2Error.REFUSED_STREAM.code());
+    }
+  }
+
+  @Test
+  void rapidResetsEndTheConnection() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      // When
+      for (int id = 1; id < 100; id += 2) {
+        peer.get(id);
+        peer.rst(id);
+      }
+
+      // Then
+      assertThat(peer.drain()).contains(CALM);
+      assertThat(peer.seen()).hasSize(21);
+    }
+  }
+
+  @Test
+  void resetsThatTheClientProvokesEndTheConnection() {
+    // Given: a window update of 0 is a stream error of the client's
+    Http2Limits tolerant =
+        new Http2Limits(HeadLimits.DEFAULT, 10, 20, 30, 65_536, 1 << 20, 50, 100_000);
+    try (Peer peer = new Peer(tolerant)) {
+      // When
+      for (int id = 1; id < 100; id += 2) {
+        peer.post(id);
+        peer.number(Http2FrameTypes.WINDOW_UPDATE, id, 0);
+      }
+
+      // Then
+      assertThat(peer.drain()).contains(CALM);
+      assertThat(peer.channel().isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void emptyDataEndsTheConnection() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      peer.post(1);
+
+      // When
+      for (int i = 0; i < 30; i++) {
+        peer.data(1, 0, 0);
+      }
+
+      // Then
+      assertThat(peer.drain()).contains(CALM);
+    }
+  }
+
+  @Test
+  void controlFramesEndTheConnection() {
+    for (int type :
+        new int[] {
+          Http2FrameTypes.SETTINGS,
+          Http2FrameTypes.PING,
+          Http2FrameTypes.PRIORITY,
+          Http2FrameTypes.WINDOW_UPDATE,
+          0x42
+        }) {
+      // Given
+      try (Peer peer = new Peer(SMALL)) {
+        // When
+        for (int i = 0; i < 400; i++) {
+          switch (type) {
+            case Http2FrameTypes.SETTINGS ->
+                peer.frame(Http2FrameTypes.SETTINGS, 0, 0, Unpooled.EMPTY_BUFFER);
+            case Http2FrameTypes.PING -> peer.ping();
+            case Http2FrameTypes.PRIORITY ->
+                peer.frame(
+                    Http2FrameTypes.PRIORITY, 0, 3, Unpooled.buffer().writeInt(1).writeByte(1));
+            case Http2FrameTypes.WINDOW_UPDATE -> peer.number(Http2FrameTypes.WINDOW_UPDATE, 0, 1);
+            default -> peer.frame(type, 0, 0, Unpooled.buffer().writeZero(8));
+          }
+        }
+
+        // Then
+        assertThat(peer.drain()).as("type " + type).contains(CALM);
+        assertThat(peer.channel().isOpen()).as("type " + type).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void manySmallContinuationsEndTheConnection() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      // When
+      peer.frame(Http2FrameTypes.HEADERS, 0, 1, Unpooled.buffer().writeByte(0x82));
+      for (int i = 0; i < 40; i++) {
+        peer.frame(Http2FrameTypes.CONTINUATION, 0, 1, Unpooled.EMPTY_BUFFER);
+      }
+
+      // Then
+      assertThat(peer.drain()).anyMatch(frame -> frame.startsWith("GOAWAY"));
+      assertThat(peer.channel().isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void answersThatNobodyReadsEndTheConnection() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      UnreadAnswers unread = new UnreadAnswers();
+      peer.channel().pipeline().addFirst(unread);
+
+      // When
+      for (int i = 0; i < 60; i++) {
+        peer.ping();
+      }
+
+      // Then
+      assertThat(peer.channel().isOpen()).isFalse();
+      assertThat(unread.held()).isLessThanOrEqualTo(SMALL.controlFrames() + 2);
+      unread.release();
+    }
+  }
+}

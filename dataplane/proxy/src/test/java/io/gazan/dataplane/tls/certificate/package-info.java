@@ -1,0 +1,4 @@
+@NullMarked
+package io.gazan.dataplane.tls.certificate;
+
+import org.jspecify.annotations.NullMarked;
