@@ -32,6 +32,7 @@ public final class ContextCache<K> implements AutoCloseable {
   private final Map<K, SslContext> contexts = new LinkedHashMap<>(16, 0.75f, true);
   private long evicted;
   private long resumedBefore;
+  private boolean closed;
 
   public ContextCache(int limit, Builder<K> builder) {
     this.limit = limit;
@@ -56,6 +57,10 @@ public final class ContextCache<K> implements AutoCloseable {
       // Two handshakes came first together.
       ReferenceCountUtil.release(built);
       return ReferenceCountUtil.retain(other);
+    }
+    if (closed) {
+      // A last handshake may have it; nobody else will.
+      return built;
     }
     contexts.put(key, built);
     Iterator<SslContext> eldest = contexts.values().iterator();
@@ -121,7 +126,8 @@ public final class ContextCache<K> implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     retainOnly(Set.of());
   }
 }

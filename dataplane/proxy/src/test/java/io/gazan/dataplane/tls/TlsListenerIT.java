@@ -236,7 +236,7 @@ class TlsListenerIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http/1.1", "spdy/3,http/1.1", ""})
+  @ValueSource(strings = {"http/1.1", ""})
   void alpnChoosesHttp1(String offered) throws IOException {
     // Given
     String[] applications = offered.isEmpty() ? new String[0] : new String[] {offered};
