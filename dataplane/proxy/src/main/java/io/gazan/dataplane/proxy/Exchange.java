@@ -299,6 +299,7 @@ final class Exchange {
     }
     downstream.end(trailers);
     if (joined instanceof Tunnelling) {
+      downstream.flush();
       responseWhole = true;
       closeTunnelIfWhole();
       return;

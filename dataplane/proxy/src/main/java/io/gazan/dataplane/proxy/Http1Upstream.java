@@ -6,12 +6,15 @@ import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.upstreams.UpstreamTlsSpec;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private boolean requestSent;
   private boolean reset;
   private boolean paused;
+  private boolean inputEnded;
   private long idleSince;
 
   /**
@@ -163,9 +167,14 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private void waitForAnswer() {
     Exchange owner = reader.exchange();
     if (owner != null) {
-      Waits waits = owner.waits();
-      expectWithin(reader.isTunnel() ? waits.tunnelIdleNanos() : waits.responseNanos());
+      expectWithin(reader.isTunnel() ? tunnelNanos(owner) : owner.waits().responseNanos());
     }
+  }
+
+  /** Once the endpoint has had its last word a tunnel may not rest as long as before. */
+  private long tunnelNanos(Exchange owner) {
+    Waits waits = owner.waits();
+    return inputEnded ? waits.idleNanos() : waits.tunnelIdleNanos();
   }
 
   @Override
@@ -193,15 +202,22 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private void waitForMore() {
     Exchange owner = reader.exchange();
     if (owner != null) {
-      Waits waits = owner.waits();
-      expectWithin(reader.isTunnel() ? waits.tunnelIdleNanos() : waits.idleNanos());
+      expectWithin(reader.isTunnel() ? tunnelNanos(owner) : owner.waits().idleNanos());
     }
   }
 
-  /** HTTP/1.1 has no other way to take a request back than to end the connection. */
+  /**
+   * HTTP/1.1 has no other way to take a request back than to end the connection. A tunnel whose
+   * client has ended it in order closes behind the client's last byte.
+   */
   @Override
   public void abandon() {
-    close();
+    if (reader.isTunnel() && requestSent) {
+      reader.end();
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      close();
+    }
   }
 
   /** Ends the connection, whatever it was doing; its exchange hears nothing more from it. */
@@ -221,6 +237,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   void protocolSwitched() {
     writer.switchProtocols();
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    if (requestSent) {
+      // The client ended its side before the endpoint agreed to a tunnel.
+      Farewell.halfClose(channel);
+    }
   }
 
   /**
@@ -283,10 +303,13 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     Exchange owner = reader.exchange();
-    if (event instanceof ChannelInputShutdownEvent && reader.isTunnel() && owner != null) {
+    // Over TLS the endpoint's last word is close_notify, and a FIN may never follow.
+    boolean lastWord =
+        event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent;
+    if (lastWord && !inputEnded && reader.isTunnel() && owner != null) {
       loop.touchClock();
-      // The client may still have something to say, but not for as long as a tunnel may rest.
-      expectWithin(owner.waits().idleNanos());
+      inputEnded = true;
+      expectWithin(tunnelNanos(owner));
       owner.responseEnd(null);
     }
     ctx.fireUserEventTriggered(event);

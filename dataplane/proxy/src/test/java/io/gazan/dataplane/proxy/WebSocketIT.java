@@ -40,7 +40,7 @@ class WebSocketIT {
         %2$s
         """
             .formatted(folder, more),
-        UpstreamsYaml.host(HOST, address));
+        UpstreamsYaml.unchecked(HOST, address));
   }
 
   @ParameterizedTest
@@ -104,6 +104,44 @@ class WebSocketIT {
 
       // Then
       client.expectClosed();
+    }
+  }
+
+  @Test
+  void whatAClientSaysAfterItsEndpointHasEndedStillArrives() throws IOException {
+    // Given: an endpoint that ends its side at once, and reads on
+    String key = "dGhlIHNhbXBsZSBub25jZQ==";
+    String agreed =
+        String.join(
+            "\r\n",
+            "HTTP/1.1 101 Switching Protocols",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Accept: " + WebSocketClient.accept(key),
+            "",
+            "");
+    byte[] last = new byte[4_000_000];
+    try (RecordingEndpoint endpoint =
+            RecordingEndpoint.start(
+                connection -> {
+                  connection.readHead();
+                  connection.write(agreed);
+                  connection.finish();
+                  connection.awaitClose();
+                });
+        DataplaneFixture gazan = start("", endpoint.address());
+        RawClient client = gazan.connect()) {
+      client.get(HOST, "/", WebSocketClient.upgrade(key));
+      assertThat(client.readHead().status()).isEqualTo(101);
+      assertThat(client.in().read()).isEqualTo(-1);
+
+      // When
+      client.send(last);
+      client.finish();
+
+      // Then
+      await().until(() -> endpoint.connections().getFirst().received().length >= last.length);
+      await().until(() -> endpoint.connections().getFirst().isOver());
     }
   }
 

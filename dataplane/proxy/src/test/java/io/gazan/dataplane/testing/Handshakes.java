@@ -12,15 +12,21 @@ import io.gazan.upstreams.UpstreamTlsSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The proxy's TLS with endpoints, as it is when a document with these specs is in force. */
 public final class Handshakes {
+  /** For good: what uses them ends at times that tests do not know. */
+  private static final Queue<UpstreamTls> KEPT = new ConcurrentLinkedQueue<>();
+
   private Handshakes() {}
 
   /** Verification happens on the caller's loop, as tests have time. */
   public static UpstreamHandshakes of(UpstreamTlsSpec... specs) {
-    UpstreamHandshakes handshakes =
-        new UpstreamHandshakes(new UpstreamTls(TlsProvider.best(), Runnable::run));
+    UpstreamTls tls = new UpstreamTls(TlsProvider.best(), Runnable::run);
+    KEPT.add(tls);
+    UpstreamHandshakes handshakes = new UpstreamHandshakes(tls);
     Map<UpstreamTlsSpec, UpstreamTlsSettings> all = new HashMap<>();
     for (UpstreamTlsSpec spec : specs) {
       all.put(spec, settings(spec));
