@@ -25,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class ServerContexts implements AutoCloseable {
   /** From now on this one's authorities are named to clients; what was built with others goes. */
   void verifier(ClientVerifier value) {
     verifier = value;
-    cache.close();
+    cache.retainOnly(Set.of());
   }
 
   @Nullable ClientVerifier verifier() {
