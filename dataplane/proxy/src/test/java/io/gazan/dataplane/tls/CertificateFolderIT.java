@@ -157,7 +157,8 @@ class CertificateFolderIT {
       assertThat(handshakes.get()).isGreaterThan(20);
       assertThat(replaced).isGreaterThan((int) length.toSeconds() * 10);
       assertThat(gazan.metric("gazan_tls_handshakes_total{result=\"failed\"}")).isZero();
-      assertThat(gazan.metric("gazan_tls_contexts")).isLessThanOrEqualTo(2);
+      // Of hundreds; a handshake under way may put the context of a pair that has just gone back.
+      assertThat(gazan.metric("gazan_tls_contexts")).isLessThanOrEqualTo(10);
     }
   }
 
