@@ -79,7 +79,7 @@ class PathMatcherTest {
     // Given
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      keys.add("/api/v1/item-" + i);
+      keys.add("/shop-" + i + "/v1/item-" + i);
     }
     PathMatcher matcher = matcher(keys);
 
@@ -92,7 +92,8 @@ class PathMatcherTest {
       probes += ByteIndex.probes(answer);
     }
 
-    // Then three boundaries are asked at, whatever the number of keys
+    // Then three boundaries are asked at, whatever the number of keys; no two paths share one, so
+    // that a long run of slots somewhere shows in the mean only as much as it is met
     assertThat(probes / (double) keys.size()).isBetween(3.0, 7.0);
   }
 
