@@ -1,18 +1,19 @@
 package io.gazan.dataplane.filter;
 
-import io.gazan.dataplane.http.RequestHead;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The filters of one route in the order of their stages; most routes have none and share one. */
 public final class FilterChain {
   public static final FilterChain EMPTY = new FilterChain(new Filter[0]);
 
   private final Filter[] filters;
+  private final Filter[] watchers;
 
   private FilterChain(Filter[] filters) {
     this.filters = filters;
+    this.watchers = Arrays.stream(filters).filter(Filter::watchesAnswers).toArray(Filter[]::new);
   }
 
   /** Sorts by stage; filters of one stage keep their order. */
@@ -23,22 +24,23 @@ public final class FilterChain {
             filters.stream().sorted(Comparator.comparing(Filter::stage)).toArray(Filter[]::new));
   }
 
-  /** The first answer of a filter, or null if the request goes on to an endpoint. */
-  public @Nullable LocalAnswer onRequest(RequestHead head, FilterRequest request) {
-    Filter[] steps = filters;
-    if (steps.length == 0) {
-      return null;
-    }
-    for (Filter filter : steps) {
-      LocalAnswer answer = filter.onRequest(head, request);
-      if (answer != null) {
-        return answer;
-      }
-    }
-    return null;
+  public boolean isEmpty() {
+    return filters.length == 0;
   }
 
   public int size() {
     return filters.length;
+  }
+
+  Filter filter(int index) {
+    return filters[index];
+  }
+
+  /** Tells the filters that watch answers, backwards: the last one to see a request hears first. */
+  void answered(FilterPass pass, int status) {
+    Filter[] told = watchers;
+    for (int i = told.length - 1; i >= 0; i--) {
+      told[i].onAnswer(pass, status);
+    }
   }
 }

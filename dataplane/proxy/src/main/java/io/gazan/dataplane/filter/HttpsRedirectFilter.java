@@ -1,9 +1,9 @@
 package io.gazan.dataplane.filter;
 
+import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code to_https}: a request that did not come over TLS is sent to the same host, path and query
@@ -34,10 +34,11 @@ public final class HttpsRedirectFilter implements Filter {
   }
 
   @Override
-  public @Nullable LocalAnswer onRequest(RequestHead head, FilterRequest request) {
-    if (isHttps(head, request)) {
-      return null;
+  public Verdict onRequest(FilterPass pass) {
+    if (isHttps(pass)) {
+      return Verdict.PASS;
     }
+    RequestHead head = pass.head();
     LocationLine location = new LocationLine();
     location.fixed(SCHEME);
     if (!location.host(head.hostBytes(), head.hostStart(), head.hostEnd())) {
@@ -52,14 +53,15 @@ public final class HttpsRedirectFilter implements Filter {
   }
 
   /** Whether the client speaks https to us or to a proxy that we trust. */
-  static boolean isHttps(RequestHead head, FilterRequest request) {
-    if (request.tls()) {
+  static boolean isHttps(FilterPass pass) {
+    if (pass.client().tls()) {
       return true;
     }
-    if (!request.trusted()) {
+    if (!pass.client().trusted()) {
       return false;
     }
-    int line = head.headers().find(KnownHeader.X_FORWARDED_PROTO);
-    return line >= 0 && head.headers().valueIs(line, HTTPS);
+    HeaderBlock headers = pass.head().headers();
+    int line = headers.find(KnownHeader.X_FORWARDED_PROTO);
+    return line >= 0 && headers.valueIs(line, HTTPS);
   }
 }

@@ -43,12 +43,13 @@ public final class RedirectFilter implements Filter {
   }
 
   @Override
-  public LocalAnswer onRequest(RequestHead head, FilterRequest request) {
+  public Verdict onRequest(FilterPass pass) {
+    RequestHead head = pass.head();
     LocationLine location = new LocationLine();
     if (scheme != null) {
       location.fixed(scheme);
     } else {
-      location.fixed(HttpsRedirectFilter.isHttps(head, request) ? HTTPS : HTTP);
+      location.fixed(HttpsRedirectFilter.isHttps(pass) ? HTTPS : HTTP);
     }
     if (host != null) {
       location.fixed(host);

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.filter.FilterRequest;
+import io.gazan.dataplane.filter.FilterClient;
 import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.tls.ClientCertificate;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Client(
     InetSocketAddress address,
-    FilterRequest forFilters,
+    FilterClient forFilters,
     ForwardingHeaders forwardingHeaders,
     @Nullable TlsSession tls) {
 
@@ -40,7 +40,7 @@ public record Client(
             ? ForwardingHeaders.of(address, local, tls != null, trusted)
             : ForwardingHeaders.withCertificate(
                 address, local, trusted, certificate.verdict().name(), certificate.subject());
-    return new Client(address, new FilterRequest(tls != null, trusted, address), headers, tls);
+    return new Client(address, new FilterClient(tls != null, trusted, address), headers, tls);
   }
 
   /** Whether every request gets 400, because of a bad or missing client certificate. */

@@ -52,12 +52,6 @@ final class EndpointChoice {
     endpoint = cluster == null ? null : cluster.pick(HashKey.of(cluster, request, client));
   }
 
-  /** The next endpoint of the cluster other than the one that has just failed; null without. */
-  static @Nullable Endpoint another(
-      Cluster cluster, Endpoint failed, RequestHead request, InetAddress client) {
-    return cluster.pick(HashKey.of(cluster, request, client), failed);
-  }
-
   /** The line that makes the client come back to this endpoint; null without sticky sessions. */
   static byte @Nullable [] cookieLine(Route route, Endpoint endpoint, Client client) {
     StickySession sticky = route.sticky();

@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * keeps to it. Whatever happens, it ends exactly once in {@link Completed}, where it is counted and
  * logged. Owned by the event loop of its two connections.
  */
-final class Exchange {
+final class Exchange implements FilterPass.Owner {
   private final ProxyLoop loop;
   private final Downstream downstream;
   private final RequestHead request;
@@ -35,9 +36,9 @@ final class Exchange {
   private final SentRequest sent;
 
   private ExchangeState state = Matching.INSTANCE;
+  private @Nullable FilterPass filters;
   private boolean responseBegun;
   private boolean responseWhole;
-  private boolean setsCookie;
 
   Exchange(ProxyLoop loop, Downstream downstream, RequestHead request) {
     this.loop = loop;
@@ -81,19 +82,30 @@ final class Exchange {
     }
     account.matched(route);
     state = Matching.INSTANCE.matched(route);
-    LocalAnswer answer = route.filters().onRequest(request, downstream.client().forFilters());
-    if (answer != null) {
-      answer(answer);
-      return;
-    }
-    if (request.contentLength() > loop.settings().maxBodyBytes()) {
-      answer(ErrorReply.BODY_TOO_LARGE);
-    } else {
+    if (route.filters().isEmpty()) {
       choose(route);
+    } else {
+      FilterPass pass = account.filtering(route.filters(), downstream.client(), this);
+      filters = pass;
+      pass.run();
+    }
+  }
+
+  @Override
+  public void filtered(@Nullable LocalAnswer answer) {
+    if (answer == null) {
+      choose(((Filtering) state).route());
+    } else {
+      loop.touchClock();
+      answer(answer);
     }
   }
 
   private void choose(Route route) {
+    if (request.contentLength() > loop.settings().maxBodyBytes()) {
+      answer(ErrorReply.BODY_TOO_LARGE);
+      return;
+    }
     Filtering filtering = (Filtering) state;
     EndpointChoice choice = loop.endpointChoice();
     choice.choose(route, request, client());
@@ -104,8 +116,7 @@ final class Exchange {
     } else if (!account.admit(cluster)) {
       answer(ErrorReply.CIRCUIT_OPEN);
     } else {
-      setsCookie = choice.setsCookie();
-      attempt(filtering.connecting(cluster, endpoint), true);
+      attempt(filtering.connecting(cluster, endpoint, choice.setsCookie()), true);
     }
   }
 
@@ -138,7 +149,7 @@ final class Exchange {
     connecting.endpoint().requestEnded(loop.index());
     failure.tell(connecting.endpoint());
     if (failure.isDial() && RetryRules.allow(connecting, RetryOn.CONNECT)) {
-      Endpoint other = nextEndpoint(connecting);
+      Endpoint other = connecting.otherEndpoint(request, client());
       if (other != null) {
         retry(connecting, other, true);
         return;
@@ -149,7 +160,7 @@ final class Exchange {
 
   private void forward(Connecting connecting, Upstream upstream) {
     state = connecting.connected(upstream);
-    upstream.begin(this, downstream, connecting.route().requestEdits());
+    upstream.begin(this, downstream, connecting.route().requestEdits(filters));
     if (sent.startOver(upstream)) {
       downstream.bodyWanted();
     }
@@ -239,7 +250,11 @@ final class Exchange {
     }
     answered(attempt, head.status());
     downstream.head(
-        request, head, attempt.route().responseEdits(), sent.whole(), cookieLine(attempt));
+        request,
+        head,
+        attempt.route().responseEdits(filters),
+        sent.whole(),
+        attempt.cookieLine(downstream.client()));
   }
 
   private void answered(Connecting attempt, int status) {
@@ -261,14 +276,11 @@ final class Exchange {
       answered(attempt, head.status());
       state = forwarding.switched();
       downstream.switchProtocols(
-          request, head, attempt.route().responseEdits(), cookieLine(attempt));
+          request,
+          head,
+          attempt.route().responseEdits(filters),
+          attempt.cookieLine(downstream.client()));
     }
-  }
-
-  private byte @Nullable [] cookieLine(Connecting attempt) {
-    return setsCookie
-        ? EndpointChoice.cookieLine(attempt.route(), attempt.endpoint(), downstream.client())
-        : null;
   }
 
   void responseBody(ByteBuf in, int length) {
@@ -327,8 +339,11 @@ final class Exchange {
     if (failure.isLostConnection() && !joined.upstream().reused() && !responseBegun) {
       attempt.endpoint().resetOnFreshConnection();
     }
-    if (!answerBegun && !responseBegun && mayReplay(attempt, failure)) {
-      Endpoint other = nextEndpoint(attempt);
+    if (!answerBegun
+        && !responseBegun
+        && RetryRules.mayReplay(attempt, failure, request, sent.isRepeatable())
+        && account.mayRetry(attempt.cluster())) {
+      Endpoint other = attempt.otherEndpoint(request, client());
       retry(attempt, other == null ? attempt.endpoint() : other, false);
       return;
     }
@@ -336,15 +351,6 @@ final class Exchange {
   }
 
   // ---- retries
-
-  private boolean mayReplay(Connecting attempt, UpstreamFailure failure) {
-    return RetryRules.mayReplay(attempt, failure, request, sent.isRepeatable())
-        && account.mayRetry(attempt.cluster());
-  }
-
-  private @Nullable Endpoint nextEndpoint(Connecting failed) {
-    return EndpointChoice.another(failed.cluster(), failed.endpoint(), request, client());
-  }
 
   private void retry(Connecting failed, Endpoint next, boolean mayReuse) {
     next.retried(loop.index());

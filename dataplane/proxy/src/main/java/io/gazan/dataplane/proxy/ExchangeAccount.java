@@ -3,6 +3,8 @@ package io.gazan.dataplane.proxy;
 import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.Method;
@@ -27,6 +29,7 @@ final class ExchangeAccount {
   private final long started;
 
   private @Nullable Route route;
+  private @Nullable FilterPass pass;
   private @Nullable Cluster cluster;
   private @Nullable Endpoint endpoint;
   private @Nullable CircuitBreaker admittedBy;
@@ -65,6 +68,13 @@ final class ExchangeAccount {
 
   void matched(Route matched) {
     route = matched;
+  }
+
+  /** The filters of the route are about to see the request; they are told how it ends. */
+  FilterPass filtering(FilterChain chain, Client from, FilterPass.Owner owner) {
+    FilterPass filters = new FilterPass(chain, request, from.forFilters(), loop.eventLoop(), owner);
+    pass = filters;
+    return filters;
   }
 
   void attempt(Cluster to, Endpoint at) {
@@ -141,6 +151,10 @@ final class ExchangeAccount {
     CircuitBreaker retried = retriedUnder;
     if (retried != null) {
       retried.retryEnded();
+    }
+    FilterPass filters = pass;
+    if (filters != null) {
+      filters.end(error == ErrorReply.CLIENT_CLOSED ? 0 : status);
     }
     long nanos = loop.now() - started;
     loop.metrics().response(status, nanos);

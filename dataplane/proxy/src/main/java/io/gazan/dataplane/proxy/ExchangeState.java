@@ -2,7 +2,10 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.routing.Route;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an {@link Exchange} stands. Each state holds exactly what is known in it, and a transition
@@ -28,24 +31,37 @@ sealed interface ExchangeState {
 
   /** The route's filters decide whether the request goes on. */
   record Filtering(Route route) implements ExchangeState {
-    Connecting connecting(Cluster cluster, Endpoint endpoint) {
-      return new Connecting(route, cluster, endpoint, 0);
+    Connecting connecting(Cluster cluster, Endpoint endpoint, boolean setsCookie) {
+      return new Connecting(route, cluster, endpoint, setsCookie, 0);
     }
   }
 
   /**
    * A connection to the endpoint is being looked for or dialled; nothing has been sent.
    *
+   * @param setsCookie whether the client is to be told to come back to this endpoint, if the route
+   *     has sticky sessions
    * @param retries how many attempts were made before this one
    */
-  record Connecting(Route route, Cluster cluster, Endpoint endpoint, int retries)
+  record Connecting(
+      Route route, Cluster cluster, Endpoint endpoint, boolean setsCookie, int retries)
       implements ExchangeState {
     Forwarding connected(Upstream upstream) {
       return new Forwarding(this, upstream);
     }
 
     Connecting retry(Endpoint next) {
-      return new Connecting(route, cluster, next, retries + 1);
+      return new Connecting(route, cluster, next, setsCookie || next != endpoint, retries + 1);
+    }
+
+    /** The next endpoint of the cluster other than this one; null without. */
+    @Nullable Endpoint otherEndpoint(RequestHead request, InetAddress client) {
+      return cluster.pick(HashKey.of(cluster, request, client), endpoint);
+    }
+
+    /** The line that makes the client come back to this endpoint; null if there is no need. */
+    byte @Nullable [] cookieLine(Client client) {
+      return setsCookie ? EndpointChoice.cookieLine(route, endpoint, client) : null;
     }
   }
 

@@ -94,7 +94,7 @@ final class HostCompiler {
   }
 
   private FilterChain filters(RouteSpec route) {
-    @Nullable Integer https = route.toHttps().over(globals.toHttps());
+    @Nullable Integer https = route.policies().toHttps().over(globals.toHttps());
     @Nullable RedirectSpec redirect =
         route.target() instanceof TargetSpec.Redirect target ? target.redirect() : null;
     if (https == null && redirect == null) {
@@ -116,7 +116,7 @@ final class HostCompiler {
   }
 
   private @Nullable StickySession session(RouteSpec route) {
-    @Nullable StickySpec spec = route.sticky().over(globals.sticky());
+    @Nullable StickySpec spec = route.policies().sticky().over(globals.sticky());
     return spec == null ? null : sessions.computeIfAbsent(spec, StickySession::new);
   }
 

@@ -4,6 +4,7 @@ import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Member;
 import io.gazan.dataplane.cluster.StickySession;
 import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.KnownHeader;
@@ -58,23 +59,31 @@ public final class Route {
     return filters;
   }
 
-  /** What changes in the request head on its way to the endpoint. */
-  public HeaderEdits requestEdits() {
-    return edits.request();
+  /**
+   * What changes in the request head on its way to the endpoint.
+   *
+   * @param pass what the filters recorded; null if there are none
+   */
+  public HeaderEdits requestEdits(@Nullable FilterPass pass) {
+    return pass == null ? edits.request() : pass.requestEdits(edits.request());
   }
 
-  /** What changes in the response head on its way to the client. */
-  public HeaderEdits responseEdits() {
-    return edits.response();
+  /**
+   * What changes in the response head on its way to the client.
+   *
+   * @param pass what the filters recorded; null if there are none
+   */
+  public HeaderEdits responseEdits(@Nullable FilterPass pass) {
+    return pass == null ? edits.response() : pass.responseEdits(edits.response());
   }
 
   public RetrySpec retries() {
-    return spec.retries();
+    return spec.policies().retries();
   }
 
   /** What this path logs instead of the process's default; null if it says nothing. */
   public @Nullable AccessLogMode accessLog() {
-    return spec.accessLog();
+    return spec.policies().accessLog();
   }
 
   /** How clients are kept on their endpoints; null if they are not. */

@@ -6,16 +6,18 @@ import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.RedirectSpec;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RedirectTest {
-  private static final FilterRequest PLAIN = request(false, false);
-  private static final FilterRequest TLS = request(true, false);
-  private static final FilterRequest PLAIN_BEHIND_TRUSTED = request(false, true);
+  private static final FilterClient PLAIN = request(false, false);
+  private static final FilterClient TLS = request(true, false);
+  private static final FilterClient PLAIN_BEHIND_TRUSTED = request(false, true);
 
   @ParameterizedTest
   @CsvSource({
@@ -34,7 +36,7 @@ class RedirectTest {
     Filter filter = new HttpsRedirectFilter(301, port);
 
     // When
-    LocalAnswer answer = filter.onRequest(Heads.get(host, target), PLAIN);
+    LocalAnswer answer = answer(filter, Heads.get(host, target), PLAIN);
 
     // Then
     assertThat(location(answer)).isEqualTo(expected);
@@ -47,7 +49,7 @@ class RedirectTest {
     Filter filter = new HttpsRedirectFilter(308, 443);
 
     // Then
-    assertThat(filter.onRequest(Heads.get("h", "/"), TLS)).isNull();
+    assertThat(answer(filter, Heads.get("h", "/"), TLS)).isNull();
   }
 
   @Test
@@ -57,9 +59,9 @@ class RedirectTest {
     RequestHead forwarded = Heads.get("h", "/", "X-Forwarded-Proto: HTTPS");
 
     // Then
-    assertThat(filter.onRequest(forwarded, PLAIN_BEHIND_TRUSTED)).isNull();
-    assertThat(filter.onRequest(Heads.get("h", "/"), PLAIN_BEHIND_TRUSTED)).isNotNull();
-    assertThat(filter.onRequest(forwarded, PLAIN)).isNotNull();
+    assertThat(answer(filter, forwarded, PLAIN_BEHIND_TRUSTED)).isNull();
+    assertThat(answer(filter, Heads.get("h", "/"), PLAIN_BEHIND_TRUSTED)).isNotNull();
+    assertThat(answer(filter, forwarded, PLAIN)).isNotNull();
   }
 
   @Test
@@ -68,12 +70,12 @@ class RedirectTest {
     RequestHead head = Heads.read("GET / HTTP/1.0\r\n\r\n");
 
     // When
-    LocalAnswer toHttps = new HttpsRedirectFilter(301, 443).onRequest(head, PLAIN);
+    LocalAnswer toHttps = answer(new HttpsRedirectFilter(301, 443), head, PLAIN);
     LocalAnswer elsewhere =
-        new RedirectFilter(new RedirectSpec("https", null, null, null, 301)).onRequest(head, PLAIN);
+        answer(new RedirectFilter(new RedirectSpec("https", null, null, null, 301)), head, PLAIN);
     LocalAnswer fixed =
-        new RedirectFilter(new RedirectSpec("https", "x.test", null, null, 301))
-            .onRequest(head, PLAIN);
+        answer(
+            new RedirectFilter(new RedirectSpec("https", "x.test", null, null, 301)), head, PLAIN);
 
     // Then
     assertThat(toHttps).isNotNull().extracting(LocalAnswer::status).isEqualTo(400);
@@ -108,7 +110,7 @@ class RedirectTest {
     Filter filter = new RedirectFilter(new RedirectSpec(scheme, host, port, path, 302));
 
     // When
-    LocalAnswer answer = filter.onRequest(Heads.get(requestHost, target), PLAIN);
+    LocalAnswer answer = answer(filter, Heads.get(requestHost, target), PLAIN);
 
     // Then
     assertThat(location(answer)).isEqualTo(expected);
@@ -121,7 +123,7 @@ class RedirectTest {
     Filter filter = new RedirectFilter(new RedirectSpec(null, "x.test", null, null, 301));
 
     // Then
-    assertThat(location(filter.onRequest(Heads.get("h", "/p"), TLS))).isEqualTo("https://x.test/p");
+    assertThat(location(answer(filter, Heads.get("h", "/p"), TLS))).isEqualTo("https://x.test/p");
   }
 
   @Test
@@ -129,7 +131,7 @@ class RedirectTest {
     // When
     LocalAnswer answer =
         Objects.requireNonNull(
-            new HttpsRedirectFilter(307, 443).onRequest(Heads.get("h", "/"), PLAIN));
+            answer(new HttpsRedirectFilter(307, 443), Heads.get("h", "/"), PLAIN));
 
     // Then
     assertThat(new String(answer.headerLines(), StandardCharsets.US_ASCII))
@@ -156,8 +158,16 @@ class RedirectTest {
         .isEqualTo("Location: /a%0D%0ASet-Cookie:%20x%00%E9?/a%0D\r\n");
   }
 
-  private static FilterRequest request(boolean tls, boolean trusted) {
-    return new FilterRequest(tls, trusted, InetSocketAddress.createUnresolved("192.0.2.1", 1));
+  /** What the filter answers, null if it lets the request pass. */
+  private static @Nullable LocalAnswer answer(Filter filter, RequestHead head, FilterClient from) {
+    AtomicReference<@Nullable LocalAnswer> answered = new AtomicReference<>();
+    FilterChain chain = FilterChain.of(List.of(filter));
+    new FilterPass(chain, head, from, Runnable::run, answered::set).run();
+    return answered.get();
+  }
+
+  private static FilterClient request(boolean tls, boolean trusted) {
+    return new FilterClient(tls, trusted, InetSocketAddress.createUnresolved("192.0.2.1", 1));
   }
 
   private static String location(@Nullable LocalAnswer answer) {

@@ -10,7 +10,8 @@ import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.StickySession;
 import io.gazan.dataplane.filter.FilterChain;
-import io.gazan.dataplane.filter.FilterRequest;
+import io.gazan.dataplane.filter.FilterClient;
+import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.Heads;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.RequestHead;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,14 +157,7 @@ class RoutePoliciesTest {
     apply(
         Globals.NONE,
         inline("h", "/"),
-        new RouteSpec(
-            plain.path(),
-            plain.target(),
-            plain.headers(),
-            plain.toHttps(),
-            plain.sticky(),
-            retries,
-            AccessLogMode.ALL));
+        plain.with(plain.policies().withRetries(retries).withAccessLog(AccessLogMode.ALL)));
 
     // Then
     assertThat(fixture.route("h", "/").retries()).isEqualTo(RetrySpec.DEFAULTS);
@@ -184,35 +179,21 @@ class RoutePoliciesTest {
   }
 
   private static RouteSpec toHttps(RouteSpec route, Setting<Integer> toHttps) {
-    return new RouteSpec(
-        route.path(),
-        route.target(),
-        route.headers(),
-        toHttps,
-        route.sticky(),
-        route.retries(),
-        route.accessLog());
+    return route.with(route.policies().withToHttps(toHttps));
   }
 
   private static RouteSpec sticky(RouteSpec route, Setting<StickySpec> sticky) {
-    return new RouteSpec(
-        route.path(),
-        route.target(),
-        route.headers(),
-        route.toHttps(),
-        sticky,
-        route.retries(),
-        route.accessLog());
+    return route.with(route.policies().withSticky(sticky));
   }
 
   private @Nullable LocalAnswer answer(String host, String target) {
     RequestHead head = Heads.get(host, target);
     Route route = Objects.requireNonNull(fixture.tables.current().match(head));
-    return route
-        .filters()
-        .onRequest(
-            head,
-            new FilterRequest(false, false, InetSocketAddress.createUnresolved("192.0.2.1", 1)));
+    AtomicReference<@Nullable LocalAnswer> answered = new AtomicReference<>();
+    FilterClient client =
+        new FilterClient(false, false, InetSocketAddress.createUnresolved("192.0.2.1", 1));
+    new FilterPass(route.filters(), head, client, Runnable::run, answered::set).run();
+    return answered.get();
   }
 
   private int status(String target) {

@@ -50,15 +50,7 @@ class RoutingTablesTest {
             List.of("Transfer-Encoding"),
             List.of());
     RouteSpec plain = Documents.inline("b.test", "/");
-    RouteSpec route =
-        new RouteSpec(
-            plain.path(),
-            plain.target(),
-            bad,
-            plain.toHttps(),
-            plain.sticky(),
-            plain.retries(),
-            null);
+    RouteSpec route = new RouteSpec(plain.path(), plain.target(), bad, plain.policies());
 
     // When
     List<Problem> problems =

@@ -7,10 +7,9 @@ import io.gazan.upstreams.HealthSpec;
 import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.RedirectSpec;
 import io.gazan.upstreams.RetrySpec;
+import io.gazan.upstreams.RoutePolicies;
 import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.ServerSpec;
-import io.gazan.upstreams.Setting;
-import io.gazan.upstreams.StickySpec;
 import io.gazan.upstreams.TargetSpec;
 import io.gazan.upstreams.WeightedCluster;
 import io.gazan.upstreams.document.Fields;
@@ -44,23 +43,22 @@ final class RouteReader {
     }
     TargetSpec target = target(fields);
     HeaderRules headers = HeaderReader.read(fields);
-    Setting<Integer> toHttps = Policies.toHttps(fields.get("to_https"));
-    Setting<StickySpec> sticky = Policies.sticky(fields.get("sticky_sessions"));
-    RetrySpec retries = fields.<RetrySpec>read("retries", Policies::retries, RetrySpec.DEFAULTS);
-    AccessLogMode accessLog = accessLog(fields);
+    RoutePolicies policies = policies(fields);
     fields.notSupported("respond", "authorization", "rate_limit", "x4xx_limit", "allow", "deny");
     fields.notSupported("max_body", "timeouts", "rewrite", "cors");
     fields.ignored("to_ssl");
     Predecessor.refuse(fields);
     fields.finish();
-    return target == null
-        ? null
-        : new RouteSpec(path, target, headers, toHttps, sticky, retries, accessLog);
+    return target == null ? null : new RouteSpec(path, target, headers, policies);
   }
 
-  private static @Nullable AccessLogMode accessLog(Fields fields) {
-    Value value = fields.get("access_log");
-    return value == null ? null : value.choice(AccessLogMode.class);
+  private static RoutePolicies policies(Fields fields) {
+    Value accessLog = fields.get("access_log");
+    return new RoutePolicies(
+        Policies.toHttps(fields.get("to_https")),
+        Policies.sticky(fields.get("sticky_sessions")),
+        fields.<RetrySpec>read("retries", Policies::retries, RetrySpec.DEFAULTS),
+        accessLog == null ? null : accessLog.choice(AccessLogMode.class));
   }
 
   private @Nullable TargetSpec target(Fields fields) {

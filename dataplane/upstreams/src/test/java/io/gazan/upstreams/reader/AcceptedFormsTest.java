@@ -148,7 +148,9 @@ class AcceptedFormsTest {
   void shouldReadStickySessionsAtBothLevels(String written, Setting<StickySpec> expected) {
     // When
     Setting<StickySpec> ofPath =
-        route("a: {paths: {/: {servers: [b:1], sticky_sessions: " + written + "}}}").sticky();
+        route("a: {paths: {/: {servers: [b:1], sticky_sessions: " + written + "}}}")
+            .policies()
+            .sticky();
     StickySpec global =
         loaded("sticky_sessions: " + written + "\na: {paths: {/: {servers: [b:1]}}}")
             .globals()
@@ -164,7 +166,7 @@ class AcceptedFormsTest {
   void shouldReadToHttpsAtBothLevels(String written, int status) {
     // When
     Setting<Integer> ofPath =
-        route("a: {paths: {/: {servers: [b:1], to_https: " + written + "}}}").toHttps();
+        route("a: {paths: {/: {servers: [b:1], to_https: " + written + "}}}").policies().toHttps();
     Integer global =
         loaded("to_https: " + written + "\na: {paths: {/: {servers: [b:1]}}}").globals().toHttps();
 

@@ -20,6 +20,7 @@ import io.gazan.upstreams.Protocol;
 import io.gazan.upstreams.RedirectSpec;
 import io.gazan.upstreams.RetryOn;
 import io.gazan.upstreams.RetrySpec;
+import io.gazan.upstreams.RoutePolicies;
 import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.SameSite;
 import io.gazan.upstreams.ServerSpec;
@@ -91,10 +92,7 @@ class DocumentsThatLoadTest {
                 List.of(),
                 List.of(),
                 List.of()),
-            new Setting.Off<>(),
-            Setting.unset(),
-            RetrySpec.DEFAULTS,
-            null);
+            new RoutePolicies(new Setting.Off<>(), Setting.unset(), RetrySpec.DEFAULTS, null));
     RouteSpec foo =
         new RouteSpec(
             PathSpec.prefix("/foo"),
@@ -105,10 +103,7 @@ class DocumentsThatLoadTest {
                 List.of(),
                 List.of(),
                 List.of()),
-            new Setting.On<>(301),
-            Setting.unset(),
-            RetrySpec.DEFAULTS,
-            null);
+            new RoutePolicies(new Setting.On<>(301), Setting.unset(), RetrySpec.DEFAULTS, null));
     assertThat(upstreams)
         .isEqualTo(upstreams(new Globals(null, null, CORS), "myhost.mydomain.com", root, foo));
     assertThat(loaded("upstreams:\n" + text.substring(text.indexOf("MyHost")).indent(2)).hosts())
@@ -183,11 +178,12 @@ class DocumentsThatLoadTest {
                     List.of(new HeaderLine("Host", "other.example:8080"), new HeaderLine("E", "")),
                     List.of("X-Powered-By"),
                     List.of("X-Debug")),
-                new Setting.On<>(308),
-                new Setting.On<>(
-                    new StickySpec("sid", Duration.ofSeconds(5), "/x", SameSite.STRICT)),
-                new RetrySpec(1, Set.of(RetryOn.CONNECT, RetryOn.STALE)),
-                AccessLogMode.OFF));
+                new RoutePolicies(
+                    new Setting.On<>(308),
+                    new Setting.On<>(
+                        new StickySpec("sid", Duration.ofSeconds(5), "/x", SameSite.STRICT)),
+                    new RetrySpec(1, Set.of(RetryOn.CONNECT, RetryOn.STALE)),
+                    AccessLogMode.OFF)));
   }
 
   @Test

@@ -9,6 +9,6 @@ import java.net.InetSocketAddress;
  * @param tls whether this connection itself is TLS
  * @param trusted whether the peer is one of {@code trusted_proxies}, so that its {@code
  *     X-Forwarded-Proto} is believed
- * @param client the client's address; the one of the PROXY header where there was one
+ * @param address the client's address; the one of the PROXY header where there was one
  */
-public record FilterRequest(boolean tls, boolean trusted, InetSocketAddress client) {}
+public record FilterClient(boolean tls, boolean trusted, InetSocketAddress address) {}
