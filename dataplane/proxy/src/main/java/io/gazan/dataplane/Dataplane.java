@@ -20,6 +20,7 @@ import io.gazan.dataplane.proxy.ProxyLoops;
 import io.gazan.dataplane.proxy.ProxySettings;
 import io.gazan.dataplane.proxy.SocketTransport;
 import io.gazan.dataplane.routing.DocumentTls;
+import io.gazan.dataplane.routing.FilterParts;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.TlsProvider;
@@ -103,14 +104,12 @@ public final class Dataplane implements AutoCloseable {
           opened(new ClusterRegistry(control, threads, config.upstream().health()));
       this.tls = secure(config);
       this.certificates = follow(tls);
-      this.tables =
-          new RoutingTables(
-              registry,
-              config.listener().httpsRedirectPort(),
-              new DocumentTls(certificates, handshakes));
+      FilterParts filters = new FilterParts(config.listener().httpsRedirectPort());
+      this.tables = new RoutingTables(registry, filters, new DocumentTls(certificates, handshakes));
       certificates.afterReload(tables::refreshTls);
       AccessLog accessLog = opened(new AccessLog());
-      ScrapeFigures figures = new ScrapeFigures(registry, tables, this::rejectedDocuments, tls);
+      ScrapeFigures figures =
+          new ScrapeFigures(registry, tables, filters.clients(), this::rejectedDocuments, tls);
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(

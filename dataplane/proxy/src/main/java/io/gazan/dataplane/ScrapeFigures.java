@@ -5,6 +5,7 @@ import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.Member;
+import io.gazan.dataplane.filter.limit.ClientTable;
 import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.ClusterSample;
 import io.gazan.dataplane.observe.ConfigSample;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ScrapeFigures {
   private final ClusterRegistry registry;
   private final RoutingTables tables;
+  private final ClientTable clients;
 
   private final LongSupplier rejected;
   private final @Nullable DownstreamTls tls;
@@ -39,23 +41,32 @@ final class ScrapeFigures {
   /**
    * Where the figures come from.
    *
+   * @param clients what the limits remember of clients
    * @param rejected documents refused since the start, by whoever read them
    * @param tls null where there is none
    */
   ScrapeFigures(
       ClusterRegistry registry,
       RoutingTables tables,
+      ClientTable clients,
       LongSupplier rejected,
       @Nullable DownstreamTls tls) {
     this.registry = registry;
     this.tables = tables;
+    this.clients = clients;
     this.rejected = rejected;
     this.tls = tls;
   }
 
   ScrapeSources sources(AccessLog accessLog) {
     return new ScrapeSources(
-        this::upstreams, this::clusters, this::probes, this::config, accessLog::dropped, this::tls);
+        this::upstreams,
+        this::clusters,
+        this::probes,
+        this::config,
+        accessLog::dropped,
+        this::tls,
+        clients::evicted);
   }
 
   /** An endpoint counts for itself, whichever cluster sent a request there. */

@@ -9,7 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param toHttps the status of the redirect to https (301, 302, 307 or 308), null when off
  * @param headers {@link HeaderRules#both()} holds the global {@code headers}, which go on responses
  *     only
+ * @param rate {@code rate_limit}, one bucket a client for all routes together; null when off
+ * @param failures {@code x4xx_limit}, counted for all routes together; null when off
  */
-public record Globals(@Nullable StickySpec sticky, @Nullable Integer toHttps, HeaderRules headers) {
+public record Globals(
+    @Nullable StickySpec sticky,
+    @Nullable Integer toHttps,
+    HeaderRules headers,
+    @Nullable RateSpec rate,
+    @Nullable Integer failures) {
   public static final Globals NONE = new Globals(null, null, HeaderRules.NONE);
+
+  /** Without limits. */
+  public Globals(@Nullable StickySpec sticky, @Nullable Integer toHttps, HeaderRules headers) {
+    this(sticky, toHttps, headers, null, null);
+  }
 }

@@ -6,30 +6,38 @@ import org.jspecify.annotations.Nullable;
  * What a path says of how its requests are treated, beside where they go and which headers change.
  *
  * @param toHttps on with the status of the redirect (301, 302, 307 or 308)
+ * @param cors null: the endpoint answers for itself
  * @param accessLog null: as main.yaml says
  */
 public record RoutePolicies(
     Setting<Integer> toHttps,
     Setting<StickySpec> sticky,
-    RetrySpec retries,
+    ForwardingRules forwarding,
+    LimitRules limits,
+    @Nullable CorsSpec cors,
     @Nullable AccessLogMode accessLog) {
   /** Nothing said: the globals and the defaults hold. */
   public static final RoutePolicies NONE =
-      new RoutePolicies(Setting.unset(), Setting.unset(), RetrySpec.DEFAULTS, null);
+      new RoutePolicies(
+          Setting.unset(), Setting.unset(), ForwardingRules.DEFAULTS, LimitRules.NONE, null, null);
 
   public RoutePolicies withToHttps(Setting<Integer> value) {
-    return new RoutePolicies(value, sticky, retries, accessLog);
+    return new RoutePolicies(value, sticky, forwarding, limits, cors, accessLog);
   }
 
   public RoutePolicies withSticky(Setting<StickySpec> value) {
-    return new RoutePolicies(toHttps, value, retries, accessLog);
+    return new RoutePolicies(toHttps, value, forwarding, limits, cors, accessLog);
   }
 
-  public RoutePolicies withRetries(RetrySpec value) {
-    return new RoutePolicies(toHttps, sticky, value, accessLog);
+  public RoutePolicies withForwarding(ForwardingRules value) {
+    return new RoutePolicies(toHttps, sticky, value, limits, cors, accessLog);
+  }
+
+  public RoutePolicies withLimits(LimitRules value) {
+    return new RoutePolicies(toHttps, sticky, forwarding, value, cors, accessLog);
   }
 
   public RoutePolicies withAccessLog(AccessLogMode value) {
-    return new RoutePolicies(toHttps, sticky, retries, value);
+    return new RoutePolicies(toHttps, sticky, forwarding, limits, cors, value);
   }
 }

@@ -16,4 +16,7 @@ public sealed interface TargetSpec {
 
   /** {@code redirect_to}: no endpoint is asked. */
   record Redirect(RedirectSpec redirect) implements TargetSpec {}
+
+  /** {@code respond}: the proxy answers itself. */
+  record Respond(RespondSpec response) implements TargetSpec {}
 }

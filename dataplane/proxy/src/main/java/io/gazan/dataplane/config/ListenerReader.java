@@ -1,5 +1,6 @@
 package io.gazan.dataplane.config;
 
+import io.gazan.upstreams.address.Cidr;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Value;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.config;
 
+import io.gazan.upstreams.address.Cidr;
 import java.net.InetAddress;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.filter;
 
+import io.gazan.dataplane.config.TrustedProxies;
 import java.net.InetSocketAddress;
 
 /**
@@ -9,6 +10,9 @@ import java.net.InetSocketAddress;
  * @param tls whether this connection itself is TLS
  * @param trusted whether the peer is one of {@code trusted_proxies}, so that its {@code
  *     X-Forwarded-Proto} is believed
- * @param address the client's address; the one of the PROXY header where there was one
+ * @param address the peer's address; the one of the PROXY header where there was one. {@link
+ *     FilterPass#clientAddress} says who a request is from.
+ * @param proxies {@code trusted_proxies}
  */
-public record FilterClient(boolean tls, boolean trusted, InetSocketAddress address) {}
+public record FilterClient(
+    boolean tls, boolean trusted, InetSocketAddress address, TrustedProxies proxies) {}

@@ -3,6 +3,7 @@ package io.gazan.dataplane.filter;
 import io.gazan.dataplane.filter.Verdict.Decision;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
+import java.net.InetAddress;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class FilterPass {
   private final Owner owner;
   private int next;
   private @Nullable Later waiting;
+  private @Nullable InetAddress from;
   private HeaderEdits.@Nullable Builder request;
   private HeaderEdits.@Nullable Builder response;
 
@@ -52,6 +54,16 @@ public final class FilterPass {
 
   public FilterClient client() {
     return client;
+  }
+
+  /** Who the request is from, as far as trusted proxies tell. */
+  public InetAddress clientAddress() {
+    InetAddress known = from;
+    if (known == null) {
+      known = ClientAddress.of(client, head.headers());
+      from = known;
+    }
+    return known;
   }
 
   /** Records changes of the head that goes to the endpoint; they win over the route's. */

@@ -2,13 +2,16 @@ package io.gazan.dataplane.filter;
 
 /**
  * When a filter runs, earliest first. A chain is sorted by it, so that no route can be compiled in
- * an order that asks for credentials in clear text before it redirects, or that checks passwords
- * for an address it does not let in.
+ * an order that asks for credentials in clear text before it redirects, that checks passwords for
+ * an address it does not let in, or that asks a browser's preflight for credentials, which it never
+ * has.
  */
 public enum FilterStage {
   REDIRECT,
   ADDRESS,
   LIMIT,
+  CORS,
   AUTHORIZATION,
-  HEADERS
+  HEADERS,
+  ANSWER
 }

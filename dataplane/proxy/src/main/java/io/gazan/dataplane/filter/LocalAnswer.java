@@ -1,8 +1,10 @@
 package io.gazan.dataplane.filter;
 
+import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.StatusText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that a filter gives instead of an endpoint. The writer adds {@code Server}, {@code
@@ -10,21 +12,23 @@ import java.util.Arrays;
  * and are not to be written to.
  */
 public final class LocalAnswer implements Verdict.Decision {
-  private static final byte[] NO_LINES = {};
+  private static final String TEXT = "text/plain";
 
   private final int status;
   private final byte[] headerLines;
   private final byte[] body;
+  private final @Nullable ErrorReply refusal;
 
-  private LocalAnswer(int status, byte[] headerLines, byte[] body) {
+  private LocalAnswer(int status, byte[] headerLines, byte[] body, @Nullable ErrorReply refusal) {
     this.status = status;
     this.headerLines = headerLines;
     this.body = body;
+    this.refusal = refusal;
   }
 
   /** The plain answer of this status: no further header, and the status as the text. */
   public static LocalAnswer of(int status) {
-    return withHeaders(status, NO_LINES);
+    return withHeaders(status, new byte[0]);
   }
 
   /**
@@ -33,28 +37,65 @@ public final class LocalAnswer implements Verdict.Decision {
    * @param headerLines complete {@code Name: value} lines, each with its CRLF
    */
   public static LocalAnswer withHeaders(int status, byte[] headerLines) {
-    String text = status + " " + StatusText.of(status) + "\n";
-    return new LocalAnswer(status, headerLines, text.getBytes(StandardCharsets.US_ASCII));
+    return new LocalAnswer(status, typed(headerLines, TEXT), text(status), null);
+  }
+
+  /**
+   * The answer of a request that is refused, which is counted and logged by its reason.
+   *
+   * @param headerLines complete {@code Name: value} lines, each with its CRLF
+   */
+  public static LocalAnswer refusal(ErrorReply reply, String headerLines) {
+    byte[] lines = headerLines.getBytes(StandardCharsets.US_ASCII);
+    return new LocalAnswer(reply.status(), typed(lines, TEXT), text(reply.status()), reply);
+  }
+
+  /**
+   * An answer of any kind.
+   *
+   * @param headerLines complete {@code Name: value} lines, each with its CRLF
+   * @param type of the body; not said if there is none
+   */
+  public static LocalAnswer withBody(int status, String headerLines, String type, byte[] body) {
+    byte[] lines = headerLines.getBytes(StandardCharsets.US_ASCII);
+    return new LocalAnswer(status, body.length == 0 ? lines : typed(lines, type), body, null);
+  }
+
+  private static byte[] text(int status) {
+    return (status + " " + StatusText.of(status) + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] typed(byte[] lines, String type) {
+    byte[] line = ("Content-Type: " + type + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    return joined(lines, line);
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   /** The same answer with more header lines, each with its CRLF. */
   public LocalAnswer with(byte[] moreLines) {
-    byte[] lines = Arrays.copyOf(headerLines, headerLines.length + moreLines.length);
-    System.arraycopy(moreLines, 0, lines, headerLines.length, moreLines.length);
-    return new LocalAnswer(status, lines, body);
+    return new LocalAnswer(status, joined(headerLines, moreLines), body, refusal);
   }
 
   public int status() {
     return status;
   }
 
-  /** Complete header lines, each with its CRLF; may be empty. */
+  /** Complete header lines, each with its CRLF, the type of the body among them. */
   public byte[] headerLines() {
     return headerLines;
   }
 
-  /** The body, text/plain. */
   public byte[] body() {
     return body;
+  }
+
+  /** Why the request is refused; null if this answer is what it asked for. */
+  public @Nullable ErrorReply refusal() {
+    return refusal;
   }
 }

@@ -1,10 +1,12 @@
 package io.gazan.dataplane.http;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+
 /** The reason phrases of the status codes that the proxy itself may answer with. */
 public final class StatusText {
   private StatusText() {}
 
-  /** The phrase of a status code, {@code "Unknown"} for one that has none. */
+  /** The phrase of a status code; of one that has none, that of its class. */
   public static String of(int status) {
     return switch (status) {
       case 200 -> "OK";
@@ -36,7 +38,12 @@ public final class StatusText {
       case 503 -> "Service Unavailable";
       case 504 -> "Gateway Timeout";
       case 505 -> "HTTP Version Not Supported";
-      default -> "Unknown";
+      default -> HttpResponseStatus.valueOf(status).reasonPhrase();
     };
+  }
+
+  /** Whether an answer of this status has a body, if only an empty one. */
+  public static boolean hasBody(int status) {
+    return status >= 200 && status != 204 && status != 304;
   }
 }

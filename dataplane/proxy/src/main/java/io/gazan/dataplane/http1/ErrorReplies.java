@@ -38,9 +38,7 @@ public final class ErrorReplies {
             + StatusText.of(status)
             + "\r\nServer: gazan\r\n"
             + lines
-            + "Content-Length: "
-            + length
-            + "\r\n");
+            + (StatusText.hasBody(status) ? "Content-Length: " + length + "\r\n" : ""));
   }
 
   /**
@@ -62,9 +60,9 @@ public final class ErrorReplies {
   }
 
   /**
-   * Any other answer with a plain text, such as a redirect. Not prepared: costs some allocation.
+   * Any other answer, such as a redirect. Not prepared: costs some allocation.
    *
-   * @param lines ready header lines, each with its CRLF, without framing
+   * @param lines ready header lines, each with its CRLF, without framing, with the type of the body
    */
   public ByteBuf local(
       ByteBufAllocator allocator,
@@ -75,7 +73,7 @@ public final class ErrorReplies {
       int minorVersion,
       boolean keepAlive) {
     String text = Ascii.string(lines, 0, lines.length);
-    byte[] start = start(status, TEXT + text, body.length);
+    byte[] start = start(status, text, body.length);
     return assemble(allocator, start, headRequest ? NONE : body, minorVersion, keepAlive);
   }
 

@@ -30,7 +30,7 @@ public final class ReplyHeads {
       BODIES[reply.index()] =
           Unpooled.unreleasableBuffer(
               Unpooled.directBuffer(body.length).writeBytes(body).asReadOnly());
-      PLAIN[reply.index()] = plain(body.length);
+      PLAIN[reply.index()] = join(TEXT, length(body.length));
       TO_GRPC[reply.index()] = grpc(reply.status());
     }
   }
@@ -41,8 +41,8 @@ public final class ReplyHeads {
     this.encoder = encoder;
   }
 
-  private static byte[] plain(int length) {
-    return join(TEXT, HpackBlock.field(KnownHeader.CONTENT_LENGTH, String.valueOf(length)));
+  private static byte[] length(int length) {
+    return HpackBlock.field(KnownHeader.CONTENT_LENGTH, String.valueOf(length));
   }
 
   /** The message is the status and its phrase: plain ASCII without a percent sign. */
@@ -80,16 +80,17 @@ public final class ReplyHeads {
   }
 
   /**
-   * The head of any other answer with a plain text, such as a redirect. Costs some allocation.
+   * The head of any other answer, such as a redirect. Costs some allocation.
    *
-   * @param lines ready HTTP/1.1 lines, each with its CRLF, without framing
+   * @param lines ready HTTP/1.1 lines, each with its CRLF, without framing, with the type of the
+   *     body
    * @param length of the body, which is also said in an answer to HEAD
    * @param toGrpc as in {@link #reply}; the lines then stay away
    */
   public Http2Headers local(int status, byte[] lines, int length, boolean toGrpc) {
     return toGrpc
         ? encoder.own(200, grpc(status), null)
-        : encoder.own(status, plain(length), lines);
+        : encoder.own(status, StatusText.hasBody(status) ? length(length) : NONE, lines);
   }
 
   /** The interim answer that lets a waiting client send its body. */

@@ -92,7 +92,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
   private Client who(Channel channel, InetSocketAddress client, @Nullable TlsSession session) {
     InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-    return Client.of(client, local, session, trusted.contains(client.getAddress()));
+    return Client.of(client, local, session, trusted);
   }
 
   ProxyLoop loop() {

@@ -108,6 +108,10 @@ final class ProxyCollector implements MultiCollector {
         "gazan_dropped_underscore_headers",
         "Request header lines left out because of a _ in their name.",
         sum(LoopMetrics.UNDERSCORE_DROPPED));
+    families.counter(
+        "gazan_limit_clients_evicted",
+        "Clients that the limits had to forget too early, because their table was full.",
+        sources.limitClientsEvicted().getAsLong());
     families.gauge(
         "gazan_upstream_connections",
         "Open connections to endpoints, idle ones included.",

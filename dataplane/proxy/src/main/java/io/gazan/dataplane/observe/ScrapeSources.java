@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param config the table in force
  * @param accessLogDropped lines that the access log has lost since start
  * @param tls handshakes and certificates
+ * @param limitClientsEvicted clients that the limits had to forget too early since start
  */
 public record ScrapeSources(
     Supplier<List<UpstreamSample>> upstreams,
@@ -22,15 +23,16 @@ public record ScrapeSources(
     Supplier<ProbeSample> probes,
     Supplier<ConfigSample> config,
     LongSupplier accessLogDropped,
-    Supplier<TlsSample> tls) {
-  /** Of a data plane without TLS. */
+    Supplier<TlsSample> tls,
+    LongSupplier limitClientsEvicted) {
+  /** Of a data plane without TLS and limits. */
   public ScrapeSources(
       Supplier<List<UpstreamSample>> upstreams,
       Supplier<List<ClusterSample>> clusters,
       Supplier<ProbeSample> probes,
       Supplier<ConfigSample> config,
       LongSupplier accessLogDropped) {
-    this(upstreams, clusters, probes, config, accessLogDropped, () -> TlsSample.NONE);
+    this(upstreams, clusters, probes, config, accessLogDropped, () -> TlsSample.NONE, () -> 0);
   }
 
   public ScrapeSources {
@@ -40,5 +42,6 @@ public record ScrapeSources(
     Objects.requireNonNull(config);
     Objects.requireNonNull(accessLogDropped);
     Objects.requireNonNull(tls);
+    Objects.requireNonNull(limitClientsEvicted);
   }
 }

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.proxy;
 
+import io.gazan.dataplane.config.TrustedProxies;
 import io.gazan.dataplane.filter.FilterClient;
 import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.RequestHead;
@@ -27,20 +28,22 @@ public record Client(
    *
    * @param local the address that the client connected to
    * @param tls null for a connection in clear text
-   * @param trusted whether the peer is one of {@code trusted_proxies}
+   * @param proxies {@code trusted_proxies}
    */
   public static Client of(
       InetSocketAddress address,
       InetSocketAddress local,
       @Nullable TlsSession tls,
-      boolean trusted) {
+      TrustedProxies proxies) {
+    boolean trusted = proxies.contains(address.getAddress());
     ClientCertificate certificate = tls == null ? null : tls.client();
     ForwardingHeaders headers =
         certificate == null
             ? ForwardingHeaders.of(address, local, tls != null, trusted)
             : ForwardingHeaders.withCertificate(
                 address, local, trusted, certificate.verdict().name(), certificate.subject());
-    return new Client(address, new FilterClient(tls != null, trusted, address), headers, tls);
+    FilterClient forFilters = new FilterClient(tls != null, trusted, address, proxies);
+    return new Client(address, forFilters, headers, tls);
   }
 
   /** Whether every request gets 400, because of a bad or missing client certificate. */

@@ -77,7 +77,7 @@ final class Dialer {
       exchange.connected(attempt, kept);
       return;
     }
-    long until = loop.now() + loop.settings().connectMillis() * 1_000_000L;
+    long until = loop.now() + exchange.waits().connectNanos();
     dial(new Wish(exchange, attempt, http2, tls, until));
   }
 

@@ -34,7 +34,6 @@ final class Dials {
         new Bootstrap()
             .group(loop.eventLoop())
             .channel(transport.client())
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, loop.settings().connectMillis())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.RECVBUF_ALLOCATOR, ProxyLoop.READ_SIZES)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, ProxyLoop.WATER_MARK);
@@ -67,6 +66,7 @@ final class Dials {
     }
     bootstrap
         .clone()
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, wish.exchange().waits().connectMillis())
         .handler(
             new ChannelInitializer<>() {
               @Override
@@ -85,10 +85,12 @@ final class Dials {
     private final boolean http2;
     private final @Nullable UpstreamTlsSpec tls;
     private final List<Wish> wishes = new ArrayList<>(1);
+    private final int withinMillis;
     private @Nullable SslHandler handshake;
     private @Nullable Http1Upstream http1;
 
     Dial(Wish first) {
+      this.withinMillis = first.exchange().waits().connectMillis();
       this.endpoint = first.endpoint();
       this.countedBy = first.circuit();
       this.http2 = first.http2();
@@ -109,7 +111,7 @@ final class Dials {
         SslHandler handler =
             loop.handshakes()
                 .handler(tls, offer, channel.alloc(), endpoint.host(), endpoint.port());
-        handler.setHandshakeTimeoutMillis(loop.settings().connectMillis());
+        handler.setHandshakeTimeoutMillis(withinMillis);
         handshake = handler;
         channel.pipeline().addLast(handler);
       }

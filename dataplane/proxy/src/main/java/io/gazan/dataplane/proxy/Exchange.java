@@ -32,11 +32,12 @@ final class Exchange implements FilterPass.Owner {
   private final Downstream downstream;
   private final RequestHead request;
   private final ExchangeAccount account;
-  private final Waits waits;
+  private Waits waits;
   private final SentRequest sent;
 
   private ExchangeState state = Matching.INSTANCE;
   private @Nullable FilterPass filters;
+  private long maxBody;
   private boolean responseBegun;
   private boolean responseWhole;
 
@@ -46,6 +47,7 @@ final class Exchange implements FilterPass.Owner {
     this.request = request;
     this.account = new ExchangeAccount(loop, downstream.client(), request);
     this.waits = Waits.of(request, loop.settings());
+    this.maxBody = loop.settings().maxBodyBytes();
     this.sent = new SentRequest(request);
   }
 
@@ -56,6 +58,11 @@ final class Exchange implements FilterPass.Owner {
   /** How long the endpoint may take. */
   Waits waits() {
     return waits;
+  }
+
+  /** How many bytes the request's body may have. */
+  long maxBody() {
+    return maxBody;
   }
 
   /** Whether the request may rest without end: a tunnel, or a call that is a stream of messages. */
@@ -81,6 +88,8 @@ final class Exchange implements FilterPass.Owner {
       return;
     }
     account.matched(route);
+    waits = waits.within(route.timeouts());
+    maxBody = route.maxBody() < 0 ? maxBody : ProxySettings.bytes(route.maxBody());
     state = Matching.INSTANCE.matched(route);
     if (route.filters().isEmpty()) {
       choose(route);
@@ -102,7 +111,7 @@ final class Exchange implements FilterPass.Owner {
   }
 
   private void choose(Route route) {
-    if (request.contentLength() > loop.settings().maxBodyBytes()) {
+    if (request.contentLength() > maxBody) {
       answer(ErrorReply.BODY_TOO_LARGE);
       return;
     }
@@ -374,7 +383,12 @@ final class Exchange implements FilterPass.Owner {
   }
 
   private void answer(LocalAnswer answer) {
-    account.answered(answer.status());
+    ErrorReply refusal = answer.refusal();
+    if (refusal == null) {
+      account.answered(answer.status());
+    } else {
+      account.failed(refusal);
+    }
     downstream.answer(request, answer, sent.whole());
     complete();
     downstream.exchangeEnded();

@@ -26,6 +26,7 @@ final class GrpcCall {
   static Waits waits(RequestHead call, Waits usual) {
     long timeout = timeoutNanos(call.headers());
     return new Waits(
+        usual.connectNanos(),
         timeout == 0 ? usual.responseNanos() : timeout,
         usual.tunnelIdleNanos(),
         usual.tunnelIdleNanos(),

@@ -62,7 +62,7 @@ public final class Http1Downstream extends ClientConnection {
     this.farewell = new Farewell(channel);
     this.writeStall = new WriteStall(loop, channel, this::abort);
     this.decoder = new RequestHeadDecoder(loop.heads(), loop.settings().requestLimits());
-    this.body = new RequestBody(loop.settings().requestLimits(), loop.settings().maxBodyBytes());
+    this.body = new RequestBody(loop.settings().requestLimits());
     long now = loop.touchClock();
     this.budget = new ConnectionBudget(loop, now);
     readDeadline.in(now, loop.settings().headerNanos());
@@ -181,7 +181,7 @@ public final class Http1Downstream extends ClientConnection {
     if (running == null || !(body.ended() || running.wantsBody())) {
       return false;
     }
-    int available = body.next(in);
+    int available = body.next(in, running.maxBody());
     switch (available) {
       case BodyDecoder.NEED_MORE -> {
         return false;

@@ -19,7 +19,6 @@ public record ProxySettings(
     long writeIdleNanos,
     long keepaliveNanos,
     long connectionAgeNanos,
-    int connectMillis,
     Waits waits,
     long poolIdleNanos,
     int requestsPerConnection,
@@ -46,15 +45,15 @@ public record ProxySettings(
         timeouts.client().writeIdle().toNanos(),
         timeouts.client().keepalive().toNanos(),
         timeouts.client().connectionAge().toNanos(),
-        (int) Math.min(Integer.MAX_VALUE, timeouts.upstream().connect().toMillis()),
         new Waits(
+            timeouts.upstream().connect().toNanos(),
             timeouts.upstream().response().toNanos(),
             timeouts.upstream().idle().toNanos(),
             timeouts.upstream().tunnelIdle().toNanos(),
             0),
         timeouts.upstream().poolIdle().toNanos(),
         limits.connection().requestsPerConnection(),
-        request.bodyBytes() == 0 ? Long.MAX_VALUE : request.bodyBytes(),
+        bytes(request.bodyBytes()),
         heads,
         Http2Limits.DEFAULT
             .withHeads(heads)
@@ -64,5 +63,10 @@ public record ProxySettings(
                 (int) limits.http2().resetWindow().toSeconds()),
         config.upstream().keepalivePoolSize(),
         config.log().access());
+  }
+
+  /** A limit of bytes as documents write it: 0 is none. */
+  static long bytes(long written) {
+    return written == 0 ? Long.MAX_VALUE : written;
   }
 }

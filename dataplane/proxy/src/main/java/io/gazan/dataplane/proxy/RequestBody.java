@@ -7,21 +7,18 @@ import io.gazan.dataplane.http1.HeadLimits;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of one HTTP/1.1 client connection as they come in, held to {@code limits.body}. */
+/**
+ * The bodies of one HTTP/1.1 client connection as they come in, held to what the exchange allows.
+ */
 final class RequestBody {
   /** More bytes than the limit have come; besides the results of {@link BodyDecoder#next}. */
   static final int TOO_LARGE = -3;
 
   private final BodyDecoder decoder;
-  private final long most;
   private long bytes;
 
-  /**
-   * @param most bytes of one body
-   */
-  RequestBody(HeadLimits limits, long most) {
+  RequestBody(HeadLimits limits) {
     this.decoder = new BodyDecoder(limits);
-    this.most = most;
   }
 
   void reset(BodyFraming framing, long contentLength) {
@@ -34,8 +31,12 @@ final class RequestBody {
     return decoder.ended();
   }
 
-  /** See {@link BodyDecoder#next}; or {@link #TOO_LARGE}. */
-  int next(ByteBuf in) {
+  /**
+   * See {@link BodyDecoder#next}; or {@link #TOO_LARGE}.
+   *
+   * @param most bytes of one body
+   */
+  int next(ByteBuf in, long most) {
     int available = decoder.next(in);
     if (available > 0) {
       bytes += available;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of one HTTP/2 request on its way into the exchange: held back while the exchange cannot
- * take it, held to {@code limits.body} and to {@code timeouts.body_idle}. Owned by its event loop.
+ * take it, held to what the exchange allows and to {@code timeouts.body_idle}. Owned by its event
+ * loop.
  */
 final class StreamBody {
   private final Http2Downstream connection;
@@ -68,7 +69,7 @@ final class StreamBody {
     }
     restartIdle();
     bytes += length;
-    if (bytes > loop.settings().maxBodyBytes() && !owner.request().upgradeRequested()) {
+    if (bytes > owner.maxBody() && !owner.request().upgradeRequested()) {
       ended |= last;
       owner.requestFailed(ErrorReply.BODY_TOO_LARGE);
       return length;

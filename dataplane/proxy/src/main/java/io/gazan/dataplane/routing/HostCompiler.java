@@ -2,12 +2,7 @@ package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.StickySession;
-import io.gazan.dataplane.filter.Filter;
-import io.gazan.dataplane.filter.FilterChain;
-import io.gazan.dataplane.filter.HttpsRedirectFilter;
-import io.gazan.dataplane.filter.RedirectFilter;
 import io.gazan.upstreams.Globals;
-import io.gazan.upstreams.RedirectSpec;
 import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.StickySpec;
 import io.gazan.upstreams.TargetSpec;
@@ -25,21 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostCompiler {
   private final Globals globals;
-  private final int httpsPort;
+  private final FilterCompiler filters;
   private final Map<String, Cluster> clusters;
   private final HeaderRulesCompiler headers;
   private final Map<StickySpec, StickySession> sessions = new HashMap<>();
-  private final Map<Policies, FilterChain> chains = new HashMap<>();
-
-  /** What decides about a route's filters. */
-  private record Policies(@Nullable Integer https, @Nullable RedirectSpec redirect) {}
 
   /**
    * @param clusters every cluster that a path may name, the inline ones included
    */
-  HostCompiler(Globals globals, int httpsPort, Map<String, Cluster> clusters) {
+  HostCompiler(Globals globals, FilterParts parts, Map<String, Cluster> clusters) {
     this.globals = globals;
-    this.httpsPort = httpsPort;
+    this.filters = new FilterCompiler(globals, parts);
     this.clusters = clusters;
     this.headers = new HeaderRulesCompiler(globals.headers());
   }
@@ -55,7 +46,7 @@ final class HostCompiler {
           new Route(
               host.host(),
               route,
-              filters(route),
+              filters.compile(host.host(), route),
               target(route, before.get(route.path().key())),
               headers.compile(route.headers()),
               session(route)));
@@ -89,30 +80,8 @@ final class HostCompiler {
         }
         yield new WeightedClusters(members, weights, previous);
       }
-      case TargetSpec.Redirect _ -> WeightedClusters.NONE;
+      case TargetSpec.Redirect _, TargetSpec.Respond _ -> WeightedClusters.NONE;
     };
-  }
-
-  private FilterChain filters(RouteSpec route) {
-    @Nullable Integer https = route.policies().toHttps().over(globals.toHttps());
-    @Nullable RedirectSpec redirect =
-        route.target() instanceof TargetSpec.Redirect target ? target.redirect() : null;
-    if (https == null && redirect == null) {
-      return FilterChain.EMPTY;
-    }
-    return chains.computeIfAbsent(new Policies(https, redirect), this::chain);
-  }
-
-  /** To https first, so that the place that a redirect names is never learnt in clear text. */
-  private FilterChain chain(Policies policies) {
-    List<Filter> filters = new ArrayList<>();
-    if (policies.https() != null) {
-      filters.add(new HttpsRedirectFilter(policies.https(), httpsPort));
-    }
-    if (policies.redirect() != null) {
-      filters.add(new RedirectFilter(policies.redirect()));
-    }
-    return FilterChain.of(filters);
   }
 
   private @Nullable StickySession session(RouteSpec route) {

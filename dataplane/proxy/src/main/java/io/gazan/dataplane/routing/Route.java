@@ -26,6 +26,8 @@ public final class Route {
   private final FilterChain filters;
   private final WeightedClusters clusters;
   private final RouteEdits edits;
+  private final RouteTimeouts timeouts;
+  private final long maxBody;
   private final @Nullable StickySession sticky;
 
   Route(
@@ -41,6 +43,9 @@ public final class Route {
     this.filters = filters;
     this.clusters = clusters;
     this.edits = edits;
+    this.timeouts = RouteTimeouts.of(spec.policies().forwarding().timeouts());
+    Long most = spec.policies().limits().maxBody();
+    this.maxBody = most == null ? -1 : most;
     this.sticky = sticky;
   }
 
@@ -78,7 +83,17 @@ public final class Route {
   }
 
   public RetrySpec retries() {
-    return spec.policies().retries();
+    return spec.policies().forwarding().retries();
+  }
+
+  /** How long its endpoints may take, where main.yaml does not say it. */
+  public RouteTimeouts timeouts() {
+    return timeouts;
+  }
+
+  /** How large a body may be: bytes, 0 for no limit, -1 for what main.yaml says. */
+  public long maxBody() {
+    return maxBody;
   }
 
   /** What this path logs instead of the process's default; null if it says nothing. */

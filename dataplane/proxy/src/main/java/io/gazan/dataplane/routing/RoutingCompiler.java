@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * per unchanged host is a comparison of references and its place in the index.
  */
 final class RoutingCompiler {
-  private final int httpsPort;
+  private final FilterParts parts;
   private final Clusters clusters;
 
   /**
@@ -44,10 +44,10 @@ final class RoutingCompiler {
   record Compiled(RoutingTable table, int compiledHosts, int compiledClusters) {}
 
   /**
-   * @param httpsPort the port of {@code to_https}
+   * @param parts what the filters share
    */
-  RoutingCompiler(int httpsPort, Clusters clusters) {
-    this.httpsPort = httpsPort;
+  RoutingCompiler(FilterParts parts, Clusters clusters) {
+    this.parts = parts;
     this.clusters = clusters;
   }
 
@@ -57,7 +57,7 @@ final class RoutingCompiler {
     Set<String> made = live(wanted, before.clusters(), live);
 
     boolean sameGlobals = before.upstreams().globals().equals(upstreams.globals());
-    HostCompiler compiler = new HostCompiler(upstreams.globals(), httpsPort, live);
+    HostCompiler compiler = new HostCompiler(upstreams.globals(), parts, live);
     SequencedMap<String, VirtualHost> hosts =
         LinkedHashMap.newLinkedHashMap(upstreams.hosts().size());
     long hash = ContentHash.of(upstreams.globals());
@@ -113,7 +113,7 @@ final class RoutingCompiler {
               }
             }
           }
-          case TargetSpec.Redirect _ -> {}
+          case TargetSpec.Redirect _, TargetSpec.Respond _ -> {}
         }
       }
     }

@@ -35,22 +35,19 @@ public final class RoutingTables {
 
   /** Tables that leave certificates and authorities unread: nothing here speaks TLS. */
   public RoutingTables(ClusterRegistry registry, int httpsPort) {
-    this(registry, httpsPort, null, InstantSource.system());
+    this(registry, new FilterParts(httpsPort), null, InstantSource.system());
   }
 
-  /**
-   * @param httpsPort {@code https_redirect_port}: where {@code to_https} sends clients
-   */
-  public RoutingTables(ClusterRegistry registry, int httpsPort, DocumentTls tls) {
-    this(registry, httpsPort, tls, InstantSource.system());
+  public RoutingTables(ClusterRegistry registry, FilterParts parts, DocumentTls tls) {
+    this(registry, parts, tls, InstantSource.system());
   }
 
   private RoutingTables(
-      ClusterRegistry registry, int httpsPort, @Nullable DocumentTls tls, InstantSource clock) {
+      ClusterRegistry registry, FilterParts parts, @Nullable DocumentTls tls, InstantSource clock) {
     this.tls = tls;
     this.registry = registry;
     this.clock = clock;
-    this.compiler = new RoutingCompiler(httpsPort, registry::prepare);
+    this.compiler = new RoutingCompiler(parts, registry::prepare);
     this.current =
         new RoutingTable(
             new TableVersion(0, 0, clock.instant()),

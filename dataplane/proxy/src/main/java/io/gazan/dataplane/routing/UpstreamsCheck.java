@@ -72,7 +72,7 @@ final class UpstreamsCheck {
           noCertificate(path(host, route) + ".tls", cluster.tls().certificate());
         }
       }
-      case TargetSpec.Redirect _ -> {}
+      case TargetSpec.Redirect _, TargetSpec.Respond _ -> {}
     }
     if (!route.headers().equals(HeaderRules.NONE)) {
       headers(path(host, route) + ".", route.headers());

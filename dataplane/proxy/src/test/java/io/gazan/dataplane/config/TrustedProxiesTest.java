@@ -2,6 +2,7 @@ package io.gazan.dataplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.upstreams.address.Cidr;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.gazan.dataplane.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.dataplane.config.TrustedProxies;
 import io.gazan.dataplane.http.HeaderEdits;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class FilterChainTest {
   private static final FilterClient CLIENT =
-      new FilterClient(false, false, InetSocketAddress.createUnresolved("192.0.2.1", 1));
+      new FilterClient(
+          false, false, InetSocketAddress.createUnresolved("192.0.2.1", 1), TrustedProxies.NONE);
   private static final HeaderEdits NONE = HeaderEdits.NONE;
 
   private final List<String> ran = new ArrayList<>();

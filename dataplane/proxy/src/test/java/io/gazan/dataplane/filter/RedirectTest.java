@@ -2,6 +2,7 @@ package io.gazan.dataplane.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.dataplane.config.TrustedProxies;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.RedirectSpec;
 import java.net.InetSocketAddress;
@@ -135,7 +136,7 @@ class RedirectTest {
 
     // Then
     assertThat(new String(answer.headerLines(), StandardCharsets.US_ASCII))
-        .isEqualTo("Location: https://h/\r\n");
+        .isEqualTo("Location: https://h/\r\nContent-Type: text/plain\r\n");
     assertThat(new String(answer.body(), StandardCharsets.US_ASCII))
         .isEqualTo("307 Temporary Redirect\n");
   }
@@ -167,13 +168,15 @@ class RedirectTest {
   }
 
   private static FilterClient request(boolean tls, boolean trusted) {
-    return new FilterClient(tls, trusted, InetSocketAddress.createUnresolved("192.0.2.1", 1));
+    return new FilterClient(
+        tls, trusted, InetSocketAddress.createUnresolved("192.0.2.1", 1), TrustedProxies.NONE);
   }
 
   private static String location(@Nullable LocalAnswer answer) {
     String lines =
         new String(Objects.requireNonNull(answer).headerLines(), StandardCharsets.ISO_8859_1);
-    assertThat(lines).startsWith("Location: ").endsWith("\r\n");
-    return lines.substring("Location: ".length(), lines.length() - 2);
+    String end = "\r\nContent-Type: text/plain\r\n";
+    assertThat(lines).startsWith("Location: ").endsWith(end);
+    return lines.substring("Location: ".length(), lines.length() - end.length());
   }
 }

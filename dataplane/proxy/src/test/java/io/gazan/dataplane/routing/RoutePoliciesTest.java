@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.config.TrustedProxies;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterClient;
 import io.gazan.dataplane.filter.FilterPass;
@@ -16,6 +17,7 @@ import io.gazan.dataplane.filter.Heads;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.ForwardingRules;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.HeaderRules;
 import io.gazan.upstreams.PathSpec;
@@ -26,6 +28,7 @@ import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.StickySpec;
 import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.TimeoutsSpec;
 import io.gazan.upstreams.VirtualHostSpec;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +160,11 @@ class RoutePoliciesTest {
     apply(
         Globals.NONE,
         inline("h", "/"),
-        plain.with(plain.policies().withRetries(retries).withAccessLog(AccessLogMode.ALL)));
+        plain.with(
+            plain
+                .policies()
+                .withForwarding(new ForwardingRules(retries, TimeoutsSpec.NONE, null))
+                .withAccessLog(AccessLogMode.ALL)));
 
     // Then
     assertThat(fixture.route("h", "/").retries()).isEqualTo(RetrySpec.DEFAULTS);
@@ -191,7 +198,8 @@ class RoutePoliciesTest {
     Route route = Objects.requireNonNull(fixture.tables.current().match(head));
     AtomicReference<@Nullable LocalAnswer> answered = new AtomicReference<>();
     FilterClient client =
-        new FilterClient(false, false, InetSocketAddress.createUnresolved("192.0.2.1", 1));
+        new FilterClient(
+            false, false, InetSocketAddress.createUnresolved("192.0.2.1", 1), TrustedProxies.NONE);
     new FilterPass(route.filters(), head, client, Runnable::run, answered::set).run();
     return answered.get();
   }

@@ -2,6 +2,7 @@ package io.gazan.upstreams.reader;
 
 import io.gazan.upstreams.HeaderLine;
 import io.gazan.upstreams.HeaderRules;
+import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;

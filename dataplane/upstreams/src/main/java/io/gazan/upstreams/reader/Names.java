@@ -1,6 +1,7 @@
 package io.gazan.upstreams.reader;
 
 import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;

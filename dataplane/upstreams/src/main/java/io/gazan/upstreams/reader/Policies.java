@@ -5,6 +5,7 @@ import io.gazan.upstreams.RetrySpec;
 import io.gazan.upstreams.SameSite;
 import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.StickySpec;
+import io.gazan.upstreams.TimeoutsSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the policies that global settings and paths share. */
 final class Policies {
   private static final int TEN_YEARS = 315_360_000;
+
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
   private Policies() {}
 
@@ -117,5 +120,34 @@ final class Policies {
       }
     }
     return on;
+  }
+
+  static @Nullable TimeoutsSpec timeouts(Value value) {
+    Fields fields = value.fields();
+    if (fields == null) {
+      return null;
+    }
+    TimeoutsSpec timeouts =
+        new TimeoutsSpec(
+            timeout(fields, "connect"), timeout(fields, "response"), timeout(fields, "idle"));
+    fields.finish();
+    return timeouts;
+  }
+
+  private static @Nullable Duration timeout(Fields fields, String key) {
+    return fields.<@Nullable Duration>read(
+        key, value -> value.duration(Duration.ofMillis(1), LONGEST_WAIT), null);
+  }
+
+  static @Nullable String rewrite(Value value) {
+    Fields fields = value.fields();
+    if (fields == null) {
+      return null;
+    }
+    Value prefix = fields.require("prefix");
+    String text = prefix == null ? null : prefix.text();
+    String path = prefix == null || text == null ? null : Paths.prefix(prefix, text);
+    fields.finish();
+    return path;
   }
 }

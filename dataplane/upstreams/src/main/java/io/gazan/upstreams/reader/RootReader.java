@@ -55,7 +55,7 @@ final class RootReader {
     readClusters(root, tls);
     readCertificates(root, tls);
     Value upstreams = root.get("upstreams");
-    root.notSupported("rate_limit", "x4xx_limit", "authorization");
+    root.notSupported("authorization");
     root.notSupported("consul", "kubernetes");
     root.ignored("globals", "to_ssl");
     Predecessor.refuse(root);
@@ -98,11 +98,15 @@ final class RootReader {
     HeaderRules headers = HeaderReader.read(root);
     globals =
         new Globals(
-            Policies.sticky(root.get("sticky_sessions")).over(null), toHttps.over(null), headers);
+            Policies.sticky(root.get("sticky_sessions")).over(null),
+            toHttps.over(null),
+            headers,
+            LimitReader.rate(root.get("rate_limit")).over(null),
+            LimitReader.failures(root.get("x4xx_limit")).over(null));
   }
 
   private static void refuseGlobals(Fields root) {
-    for (String key : List.of("sticky_sessions", "to_https")) {
+    for (String key : List.of("sticky_sessions", "to_https", "rate_limit", "x4xx_limit")) {
       refuseGlobal(key, root.get(key));
     }
     HeaderReader.KEYS.forEach(key -> refuseGlobal(key, root.get(key)));

@@ -2,15 +2,19 @@ package io.gazan.upstreams.reader;
 
 import io.gazan.upstreams.AccessLogMode;
 import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.CorsSpec;
+import io.gazan.upstreams.ForwardingRules;
 import io.gazan.upstreams.HeaderRules;
 import io.gazan.upstreams.HealthSpec;
 import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.RedirectSpec;
+import io.gazan.upstreams.RespondSpec;
 import io.gazan.upstreams.RetrySpec;
 import io.gazan.upstreams.RoutePolicies;
 import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.ServerSpec;
 import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.TimeoutsSpec;
 import io.gazan.upstreams.WeightedCluster;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
@@ -44,8 +48,7 @@ final class RouteReader {
     TargetSpec target = target(fields);
     HeaderRules headers = HeaderReader.read(fields);
     RoutePolicies policies = policies(fields);
-    fields.notSupported("respond", "authorization", "rate_limit", "x4xx_limit", "allow", "deny");
-    fields.notSupported("max_body", "timeouts", "rewrite", "cors");
+    fields.notSupported("authorization");
     fields.ignored("to_ssl");
     Predecessor.refuse(fields);
     fields.finish();
@@ -57,7 +60,12 @@ final class RouteReader {
     return new RoutePolicies(
         Policies.toHttps(fields.get("to_https")),
         Policies.sticky(fields.get("sticky_sessions")),
-        fields.<RetrySpec>read("retries", Policies::retries, RetrySpec.DEFAULTS),
+        new ForwardingRules(
+            fields.<RetrySpec>read("retries", Policies::retries, RetrySpec.DEFAULTS),
+            fields.<TimeoutsSpec>read("timeouts", Policies::timeouts, TimeoutsSpec.NONE),
+            fields.<@Nullable String>read("rewrite", Policies::rewrite, null)),
+        LimitReader.read(fields),
+        fields.<@Nullable CorsSpec>read("cors", CorsReader::read, null),
         accessLog == null ? null : accessLog.choice(AccessLogMode.class));
   }
 
@@ -66,13 +74,14 @@ final class RouteReader {
     Value cluster = fields.get("cluster");
     Value clusters = fields.get("clusters");
     Value redirect = fields.get("redirect_to");
+    Value respond = fields.get("respond");
     Value healthcheck = fields.get("healthcheck");
     SequencedMap<String, Value> upstream = new LinkedHashMap<>();
     put(upstream, "servers", servers);
     put(upstream, "cluster", cluster);
     put(upstream, "clusters", clusters);
-    if (upstream.isEmpty() && redirect == null) {
-      fields.refuse("needs servers, cluster, clusters or redirect_to");
+    if (upstream.isEmpty() && redirect == null && respond == null) {
+      fields.refuse("needs servers, cluster, clusters, redirect_to or respond");
     } else if (upstream.size() > 1) {
       fields.refuse("only one of " + String.join(", ", upstream.keySet()) + " can be set");
     }
@@ -88,12 +97,23 @@ final class RouteReader {
     if (clusters != null) {
       target = weighted(clusters);
     }
-    if (redirect != null) {
-      upstream.forEach((key, value) -> value.warn(key + " is never asked: redirect_to answers"));
-      RedirectSpec spec = RedirectReader.read(redirect);
-      target = spec == null ? null : new TargetSpec.Redirect(spec);
+    return redirect == null && respond == null ? target : answered(upstream, redirect, respond);
+  }
+
+  /** The target of a path whose endpoints, if it names any, are never asked. */
+  private static @Nullable TargetSpec answered(
+      SequencedMap<String, Value> upstream, @Nullable Value redirect, @Nullable Value respond) {
+    String by = redirect != null ? "redirect_to" : "respond";
+    upstream.forEach((key, value) -> value.warn(key + " is never asked: " + by + " answers"));
+    RespondSpec response = respond == null ? null : RespondReader.read(respond);
+    if (redirect == null) {
+      return response == null ? null : new TargetSpec.Respond(response);
     }
-    return target;
+    if (respond != null) {
+      respond.refuse("only one of redirect_to, respond can be set");
+    }
+    RedirectSpec spec = RedirectReader.read(redirect);
+    return spec == null ? null : new TargetSpec.Redirect(spec);
   }
 
   private static void put(SequencedMap<String, Value> targets, String key, @Nullable Value value) {

@@ -4,6 +4,7 @@ import io.gazan.upstreams.CertificateSpec;
 import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.Protocol;
 import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;

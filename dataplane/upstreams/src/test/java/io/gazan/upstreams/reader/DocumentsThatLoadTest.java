@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.AddressRules;
 import io.gazan.upstreams.Balance;
 import io.gazan.upstreams.CircuitSpec;
 import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.CorsSpec;
+import io.gazan.upstreams.ForwardingRules;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.HashOn;
 import io.gazan.upstreams.HeaderLine;
 import io.gazan.upstreams.HeaderRules;
 import io.gazan.upstreams.HealthSpec;
+import io.gazan.upstreams.LimitRules;
 import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.RateSpec;
 import io.gazan.upstreams.RedirectSpec;
+import io.gazan.upstreams.RespondSpec;
 import io.gazan.upstreams.RetryOn;
 import io.gazan.upstreams.RetrySpec;
 import io.gazan.upstreams.RoutePolicies;
@@ -27,15 +33,18 @@ import io.gazan.upstreams.ServerSpec;
 import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.StickySpec;
 import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.TimeoutsSpec;
 import io.gazan.upstreams.UpstreamTlsSpec;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.address.Cidr;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +101,7 @@ class DocumentsThatLoadTest {
                 List.of(),
                 List.of(),
                 List.of()),
-            new RoutePolicies(new Setting.Off<>(), Setting.unset(), RetrySpec.DEFAULTS, null));
+            RoutePolicies.NONE.withToHttps(new Setting.Off<>()));
     RouteSpec foo =
         new RouteSpec(
             PathSpec.prefix("/foo"),
@@ -103,7 +112,7 @@ class DocumentsThatLoadTest {
                 List.of(),
                 List.of(),
                 List.of()),
-            new RoutePolicies(new Setting.On<>(301), Setting.unset(), RetrySpec.DEFAULTS, null));
+            RoutePolicies.NONE.withToHttps(new Setting.On<>(301)));
     assertThat(upstreams)
         .isEqualTo(upstreams(new Globals(null, null, CORS), "myhost.mydomain.com", root, foo));
     assertThat(loaded("upstreams:\n" + text.substring(text.indexOf("MyHost")).indent(2)).hosts())
@@ -159,6 +168,20 @@ class DocumentsThatLoadTest {
               remove_client_headers: [X-Powered-By]
               remove_server_headers: [X-Debug]
               retries: {attempts: 1, on: [stale, connect]}
+              timeouts: {connect: 1s, response: 2m, idle: 500ms}
+              rewrite: {prefix: /new/}
+              rate_limit: {requests: 50, burst: 100}
+              x4xx_limit: 20
+              allow: ["10.0.0.0/8", "FD00::1/8"]
+              deny: 10.6.6.6
+              max_body: 10MiB
+              cors:
+                origins: ["https://*.Example.com", "http://localhost:3000"]
+                methods: [get, PUT]
+                headers: X-One
+                expose: [X-Two]
+                credentials: true
+                max_age: 1m
               access_log: off
         """;
 
@@ -182,7 +205,25 @@ class DocumentsThatLoadTest {
                     new Setting.On<>(308),
                     new Setting.On<>(
                         new StickySpec("sid", Duration.ofSeconds(5), "/x", SameSite.STRICT)),
-                    new RetrySpec(1, Set.of(RetryOn.CONNECT, RetryOn.STALE)),
+                    new ForwardingRules(
+                        new RetrySpec(1, Set.of(RetryOn.CONNECT, RetryOn.STALE)),
+                        new TimeoutsSpec(
+                            Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofMillis(500)),
+                        "/new"),
+                    new LimitRules(
+                        new Setting.On<>(new RateSpec(50, 100)),
+                        new Setting.On<>(20),
+                        new AddressRules(
+                            List.of(cidr("10.0.0.0/8"), cidr("fd00::/8")),
+                            List.of(cidr("10.6.6.6/32"))),
+                        10L << 20),
+                    new CorsSpec(
+                        List.of("https://*.example.com", "http://localhost:3000"),
+                        List.of("GET", "PUT"),
+                        List.of("X-One"),
+                        List.of("X-Two"),
+                        true,
+                        Duration.ofSeconds(60)),
                     AccessLogMode.OFF)));
   }
 
@@ -328,5 +369,16 @@ class DocumentsThatLoadTest {
             .map(s -> new ServerSpec(s[0], Integer.parseInt(s[1])))
             .toList();
     return new TargetSpec.Inline(new ClusterSpec(name, specs));
+  }
+
+  @Test
+  void shouldReadAFixedAnswer() {
+    assertThat(Reading.route("a: {paths: {/: {respond: {status: 503, body: back soon}}}}").target())
+        .isEqualTo(
+            new TargetSpec.Respond(new RespondSpec(503, "back soon", "text/plain; charset=utf-8")));
+  }
+
+  private static Cidr cidr(String text) {
+    return Objects.requireNonNull(Cidr.parse(text));
   }
 }

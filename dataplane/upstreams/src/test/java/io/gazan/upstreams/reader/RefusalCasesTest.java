@@ -19,7 +19,12 @@ import org.junit.jupiter.api.TestFactory;
 class RefusalCasesTest {
   private static final List<String> FILES =
       List.of(
-          "top-level", "hosts-and-paths", "servers-and-clusters", "headers-and-redirects", "tls");
+          "top-level",
+          "hosts-and-paths",
+          "servers-and-clusters",
+          "headers-and-redirects",
+          "limits",
+          "tls");
 
   private static final Pattern CASE = Pattern.compile("(?m)^==== ");
 

@@ -1,7 +1,7 @@
-package io.gazan.dataplane.config;
+package io.gazan.upstreams.address;
 
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +37,19 @@ public record Cidr(boolean v6, long high, long low, int prefix) {
   }
 
   private static byte @Nullable [] literal(String address) {
-    // NetUtil also takes brackets and a zone; neither belongs into a block.
-    boolean plain = address.indexOf('[') < 0 && address.indexOf('%') < 0;
-    return plain ? NetUtil.createByteArrayFromIpAddressString(address) : null;
+    if (address.indexOf(':') < 0) {
+      return Addresses.isIpv4(address) ? InetAddress.ofLiteral(address).getAddress() : null;
+    }
+    if (Addresses.ipv6(address) == null) {
+      return null;
+    }
+    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+    return bytes.length == 4 ? mapped(bytes) : bytes;
+  }
+
+  /** The JDK reads an IPv4-mapped address as the IPv4 address. */
+  private static byte[] mapped(byte[] v4) {
+    return ByteBuffer.allocate(16).putLong(0).putInt(0xffff).put(v4).array();
   }
 
   private static int prefix(String digits) {
@@ -98,12 +108,19 @@ public record Cidr(boolean v6, long high, long low, int prefix) {
 
   @Override
   public String toString() {
-    return v6
-        ? NetUtil.bytesToIpAddress(bytes(high, low)) + "/" + prefix
-        : NetUtil.intToIpAddress((int) low) + "/" + prefix;
-  }
-
-  private static byte[] bytes(long high, long low) {
-    return java.nio.ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    if (v6) {
+      return Addresses.shortest(ByteBuffer.allocate(16).putLong(high).putLong(low).array())
+          + "/"
+          + prefix;
+    }
+    return (low >>> 24)
+        + "."
+        + ((low >>> 16) & 0xff)
+        + "."
+        + ((low >>> 8) & 0xff)
+        + "."
+        + (low & 0xff)
+        + "/"
+        + prefix;
   }
 }

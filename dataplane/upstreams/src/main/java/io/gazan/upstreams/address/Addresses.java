@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.address;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -6,14 +6,14 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Literal addresses; nothing here asks DNS. */
-final class Addresses {
+public final class Addresses {
   private static final int GROUPS = 8;
   private static final int LONGEST = 45;
 
   private Addresses() {}
 
   /** The text of RFC 5952 for an IPv6 address without brackets; null if it is none. */
-  static @Nullable String ipv6(String text) {
+  public static @Nullable String ipv6(String text) {
     if (text.length() > LONGEST
         || text.indexOf(':') < 0
         || !text.chars().allMatch(Addresses::mayStandInIpv6)) {
@@ -32,7 +32,7 @@ final class Addresses {
   }
 
   /** Four decimal numbers without leading zeros. */
-  static boolean isIpv4(String text) {
+  public static boolean isIpv4(String text) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != 4) {
       return false;
@@ -50,7 +50,7 @@ final class Addresses {
   }
 
   /** Whether a literal address can be that of one endpoint. */
-  static boolean canBeDialled(String literal) {
+  public static boolean canBeDialled(String literal) {
     InetAddress address = InetAddress.ofLiteral(literal);
     return !address.isAnyLocalAddress()
         && !address.isMulticastAddress()
@@ -61,7 +61,7 @@ final class Addresses {
     return c == ':' || c == '.' || (c < 128 && Character.digit(c, 16) >= 0);
   }
 
-  private static String shortest(byte[] bytes) {
+  static String shortest(byte[] bytes) {
     int[] groups = new int[GROUPS];
     for (int i = 0; i < GROUPS; i++) {
       groups[i] = ((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF);

@@ -1,0 +1,131 @@
+package io.gazan.dataplane.routing;
+
+import io.gazan.dataplane.filter.AmbiguousPathFilter;
+import io.gazan.dataplane.filter.Filter;
+import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.filter.HttpsRedirectFilter;
+import io.gazan.dataplane.filter.RedirectFilter;
+import io.gazan.dataplane.filter.RespondFilter;
+import io.gazan.dataplane.filter.RewriteFilter;
+import io.gazan.dataplane.filter.cors.CorsFilter;
+import io.gazan.dataplane.filter.limit.AddressFilter;
+import io.gazan.dataplane.filter.limit.FailureLimit;
+import io.gazan.dataplane.filter.limit.FailureLimitFilter;
+import io.gazan.dataplane.filter.limit.RateLimit;
+import io.gazan.dataplane.filter.limit.RateLimitFilter;
+import io.gazan.upstreams.AddressRules;
+import io.gazan.upstreams.CorsSpec;
+import io.gazan.upstreams.Globals;
+import io.gazan.upstreams.LimitRules;
+import io.gazan.upstreams.RateSpec;
+import io.gazan.upstreams.RoutePolicies;
+import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.Setting;
+import io.gazan.upstreams.TargetSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the filters of routes for one table, the globals laid under each path; routes that ask for
+ * the same share one chain. Lives for one compilation.
+ */
+final class FilterCompiler {
+  /** The owner of a limit that counts for all routes together. */
+  private static final String ALL = "";
+
+  private final Globals globals;
+  private final FilterParts parts;
+  private final Map<Wanted, FilterChain> chains = new HashMap<>();
+
+  /** All that decides about a route's filters. */
+  private record Wanted(
+      @Nullable Integer https,
+      @Nullable TargetSpec answer,
+      AddressRules addresses,
+      @Nullable Owned<RateSpec> rate,
+      @Nullable Owned<Integer> failures,
+      @Nullable CorsSpec cors,
+      @Nullable Rewrite rewrite) {}
+
+  /** A limit and what it is counted for. */
+  private record Owned<T>(String owner, T limit) {}
+
+  private record Rewrite(String key, String prefix) {}
+
+  FilterCompiler(Globals globals, FilterParts parts) {
+    this.globals = globals;
+    this.parts = parts;
+  }
+
+  FilterChain compile(String host, RouteSpec route) {
+    RoutePolicies policies = route.policies();
+    LimitRules limits = policies.limits();
+    String owner = host + " " + route.path().key();
+    String prefix = policies.forwarding().rewrite();
+    Wanted wanted =
+        new Wanted(
+            policies.toHttps().over(globals.toHttps()),
+            isAnswer(route.target()) ? route.target() : null,
+            limits.addresses(),
+            owned(limits.rate(), owner, globals.rate()),
+            owned(limits.failures(), owner, globals.failures()),
+            policies.cors(),
+            prefix == null ? null : new Rewrite(route.path().value(), prefix));
+    return chains.computeIfAbsent(wanted, this::chain);
+  }
+
+  private static boolean isAnswer(TargetSpec target) {
+    return switch (target) {
+      case TargetSpec.Redirect _, TargetSpec.Respond _ -> true;
+      case TargetSpec.Inline _, TargetSpec.Named _ -> false;
+    };
+  }
+
+  private static <T> @Nullable Owned<T> owned(Setting<T> own, String owner, @Nullable T global) {
+    return switch (own) {
+      case Setting.Unset<T> _ -> global == null ? null : new Owned<>(ALL, global);
+      case Setting.Off<T> _ -> null;
+      case Setting.On<T>(T limit) -> new Owned<>(owner, limit);
+    };
+  }
+
+  /** Of one stage, what stands here first runs first. */
+  private FilterChain chain(Wanted wanted) {
+    List<Filter> filters = new ArrayList<>();
+    // To https first, so that the place that a redirect names is never learnt in clear text.
+    if (wanted.https() != null) {
+      filters.add(new HttpsRedirectFilter(wanted.https(), parts.httpsPort()));
+    }
+    switch (wanted.answer()) {
+      case TargetSpec.Redirect redirect -> filters.add(new RedirectFilter(redirect.redirect()));
+      case TargetSpec.Respond respond -> filters.add(new RespondFilter(respond.response()));
+      case TargetSpec.Inline _, TargetSpec.Named _ -> {}
+      case null -> {}
+    }
+    if (!wanted.addresses().isEmpty()) {
+      filters.add(new AddressFilter(wanted.addresses()));
+      filters.add(new AmbiguousPathFilter());
+    }
+    // The shut out first: what they ask for counts against no rate.
+    Owned<Integer> failures = wanted.failures();
+    if (failures != null) {
+      filters.add(
+          new FailureLimitFilter(
+              new FailureLimit(parts.clients(), failures.owner(), failures.limit())));
+    }
+    Owned<RateSpec> rate = wanted.rate();
+    if (rate != null) {
+      filters.add(new RateLimitFilter(new RateLimit(parts.clients(), rate.owner(), rate.limit())));
+    }
+    if (wanted.cors() != null) {
+      filters.add(new CorsFilter(wanted.cors()));
+    }
+    if (wanted.rewrite() != null) {
+      filters.add(new RewriteFilter(wanted.rewrite().key(), wanted.rewrite().prefix()));
+    }
+    return FilterChain.of(filters);
+  }
+}
