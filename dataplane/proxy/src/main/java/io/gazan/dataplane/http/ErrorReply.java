@@ -12,6 +12,7 @@ public enum ErrorReply {
   CIRCUIT_OPEN(503, "circuit_open", false),
   OVERLOADED(503, "overloaded", true),
   CONNECT_REFUSED(502, "connect_refused", false),
+  UPSTREAM_TLS(502, "upstream_tls", false),
   UPSTREAM_CLOSED(502, "upstream_closed", false),
   UPSTREAM_PROTOCOL(502, "upstream_protocol", false),
   CONNECT_TIMEOUT(504, "connect_timeout", false),

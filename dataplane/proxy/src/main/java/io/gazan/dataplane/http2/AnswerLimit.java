@@ -1,5 +1,6 @@
 package io.gazan.dataplane.http2;
 
+import io.gazan.dataplane.http.PeerFault;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,7 +8,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DecoratingHttp2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2LifecycleManager;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,12 @@ final class AnswerLimit extends DecoratingHttp2ConnectionEncoder {
     }
     ChannelFuture future = super.writeRstStream(ctx, streamId, errorCode, counted(promise));
     if (peersFault(errorCode) && !floods.mayReset()) {
-      fail(ctx, "streams reset for the peer's errors");
+      fail(
+          ctx,
+          new ConnectionFault(
+              PeerFault.MADE_YOU_RESET,
+              "streams reset for the peer's errors",
+              floods.resetLimit()));
     }
     return future;
   }
@@ -85,20 +90,20 @@ final class AnswerLimit extends DecoratingHttp2ConnectionEncoder {
       // The peer may be reading after all: give what waits a chance.
       ctx.flush();
       if (waiting >= limit) {
-        fail(ctx, "answers to control frames that wait");
+        fail(
+            ctx,
+            new ConnectionFault(
+                PeerFault.UNREAD_ANSWERS, "answers to control frames that wait", limit));
       }
     }
     return !exceeded;
   }
 
-  private void fail(ChannelHandlerContext ctx, String what) {
+  private void fail(ChannelHandlerContext ctx, ConnectionFault calm) {
     if (exceeded) {
       return;
     }
     exceeded = true;
-    Http2Exception calm =
-        Http2Exception.connectionError(
-            Http2Error.ENHANCE_YOUR_CALM, "more %s than the allowed number", what);
     Http2LifecycleManager manager = lifecycle;
     if (manager != null) {
       manager.onError(ctx, true, calm);

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.http2;
 
-import io.netty.handler.codec.http2.Http2Error;
+import io.gazan.dataplane.http.PeerFault;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * its work (WINDOW_UPDATE, PRIORITY, PING) are allowed in proportion to it; resets and SETTINGS
  * have a rate; everything else that is odd is a glitch with a weight. Every 30 seconds the glitches
  * are halved, so that a connection which lives for days is not judged by its sum. One per
- * connection, 13 numbers.
+ * connection, 14 numbers.
  */
 final class FloodGuard {
   /** A request we had to reset: malformed, or against the order of a stream. */
@@ -20,12 +20,10 @@ final class FloodGuard {
   /** A stream beyond the allowed number. */
   static final int REFUSED_STREAM = 2;
 
-  /** A DATA frame with nothing in it that does not end its stream. */
-  static final int EMPTY_DATA = 5;
-
   /** A frame of an unknown type, or for a stream that is gone. */
   static final int USELESS_FRAME = 1;
 
+  private static final int EMPTY_DATA = 5;
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int SETTINGS_PER_WINDOW = 100;
   private static final int PINGS_PER_WINDOW = 300;
@@ -43,6 +41,7 @@ final class FloodGuard {
   private int resets;
   private int ownResets;
   private int glitches;
+  private int emptyData;
   private int settings;
   private int pings;
   private long usefulInWindow;
@@ -86,14 +85,22 @@ final class FloodGuard {
     window();
     glitches += weight;
     if (glitches > glitchLimit) {
-      throw calm("glitches", glitchLimit);
+      throw 2 * emptyData > glitches
+          ? calm(PeerFault.EMPTY_DATA, "empty DATA, weighed as glitches,", glitchLimit)
+          : calm(PeerFault.GLITCHES, "glitches", glitchLimit);
     }
+  }
+
+  /** A DATA frame with nothing in it that does not end its stream. */
+  void emptyData() throws Http2Exception {
+    emptyData += EMPTY_DATA;
+    glitch(EMPTY_DATA);
   }
 
   void reset() throws Http2Exception {
     resetWindow();
     if (++resets > resetLimit) {
-      throw calm("RST_STREAM frames", resetLimit);
+      throw calm(PeerFault.RAPID_RESET, "RST_STREAM frames", resetLimit);
     }
   }
 
@@ -103,10 +110,15 @@ final class FloodGuard {
     return ++ownResets <= resetLimit;
   }
 
+  /** How many resets there may be in their time, the peer's and ours each. */
+  int resetLimit() {
+    return resetLimit;
+  }
+
   void settings() throws Http2Exception {
     window();
     if (++settings > SETTINGS_PER_WINDOW) {
-      throw calm("SETTINGS frames", SETTINGS_PER_WINDOW);
+      throw calm(PeerFault.SETTINGS, "SETTINGS and GOAWAY frames", SETTINGS_PER_WINDOW);
     }
   }
 
@@ -114,7 +126,7 @@ final class FloodGuard {
     window();
     long allowed = PINGS_PER_WINDOW + PINGS_PER_FRAME * usefulInWindow;
     if (++pings > allowed) {
-      throw calm("PING frames", allowed);
+      throw calm(PeerFault.PING, "PING frames", allowed);
     }
   }
 
@@ -122,7 +134,7 @@ final class FloodGuard {
   void priority() throws Http2Exception {
     long allowed = PRIORITIES_PER_STREAM * (1 + streams);
     if (++priorities > allowed) {
-      throw calm("PRIORITY frames", allowed);
+      throw calm(PeerFault.PRIORITY, "PRIORITY frames", allowed);
     }
   }
 
@@ -130,7 +142,7 @@ final class FloodGuard {
   void windowUpdate() throws Http2Exception {
     long allowed = UPDATES_ALWAYS + 2 * (streams + UPDATES_PER_DATA * dataSent);
     if (++updates > allowed) {
-      throw calm("WINDOW_UPDATE frames", allowed);
+      throw calm(PeerFault.WINDOW_UPDATE, "WINDOW_UPDATE frames", allowed);
     }
   }
 
@@ -139,6 +151,7 @@ final class FloodGuard {
     if (now - windowStart >= WINDOW_NANOS) {
       windowStart = now;
       glitches >>= 1;
+      emptyData >>= 1;
       settings = 0;
       pings = 0;
       usefulInWindow = 0;
@@ -154,8 +167,7 @@ final class FloodGuard {
     }
   }
 
-  static Http2Exception calm(String what, long allowed) {
-    return Http2Exception.connectionError(
-        Http2Error.ENHANCE_YOUR_CALM, "more %s than the allowed %d", what, allowed);
+  private static Http2Exception calm(PeerFault fault, String what, long allowed) {
+    return new ConnectionFault(fault, what, allowed);
   }
 }

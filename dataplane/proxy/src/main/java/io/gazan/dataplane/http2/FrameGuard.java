@@ -78,7 +78,7 @@ final class FrameGuard implements Http2FrameListener, Http2FrameReader {
     if (data.isReadable()) {
       floods.data();
     } else if (!endOfStream) {
-      floods.glitch(FloodGuard.EMPTY_DATA);
+      floods.emptyData();
     }
     if (endOfStream) {
       history.end(streamId);

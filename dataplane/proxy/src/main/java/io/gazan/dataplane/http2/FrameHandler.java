@@ -6,6 +6,8 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channel handler of one HTTP/2 connection. The streams are the {@link Http2FrameListener}'s:
@@ -20,24 +22,29 @@ public class FrameHandler extends Http2ConnectionHandler {
 
   private final FloodGuard floods;
   private final int connectionWindow;
+  private final FaultListener faults;
+  private boolean faulted;
   private boolean widened;
   private boolean lingering;
 
-  protected FrameHandler(FrameCodec codec, Http2FrameListener listener) {
+  protected FrameHandler(FrameCodec codec, Http2FrameListener listener, FaultListener faults) {
     super(codec.decoder(), codec.encoder(), codec.settings(), true);
     this.floods = codec.floods();
+    this.faults = faults;
     this.connectionWindow = codec.limits().connectionWindow();
     codec.decoder().frameListener(listener);
   }
 
   /** The handler of a client's connection to us. */
-  public static FrameHandler server(Http2Limits limits, Http2FrameListener listener) {
-    return new FrameHandler(FrameCodec.server(limits, Ticker.systemTicker()), listener);
+  public static FrameHandler server(
+      Http2Limits limits, Http2FrameListener listener, FaultListener faults) {
+    return new FrameHandler(FrameCodec.server(limits, Ticker.systemTicker()), listener, faults);
   }
 
   /** The handler of our connection to an endpoint. */
-  public static FrameHandler client(Http2Limits limits, Http2FrameListener listener) {
-    return new FrameHandler(FrameCodec.client(limits, Ticker.systemTicker()), listener);
+  public static FrameHandler client(
+      Http2Limits limits, Http2FrameListener listener, FaultListener faults) {
+    return new FrameHandler(FrameCodec.client(limits, Ticker.systemTicker()), listener, faults);
   }
 
   /** The weighted sum of what was odd about the peer lately, see {@link FloodGuard}. */
@@ -85,7 +92,15 @@ public class FrameHandler extends Http2ConnectionHandler {
   /** The peer gets a GOAWAY; work for its streams ends now, and not only with the connection. */
   @Override
   protected void onConnectionError(
-      ChannelHandlerContext ctx, boolean outbound, Throwable cause, Http2Exception http2Ex) {
+      ChannelHandlerContext ctx,
+      boolean outbound,
+      Throwable cause,
+      @Nullable Http2Exception http2Ex) {
+    // A write that fails because the connection is gone comes here too: nobody's fault.
+    if (!faulted && !(cause instanceof IOException)) {
+      faulted = true;
+      faults.faulted(ConnectionFault.of(http2Ex), cause);
+    }
     linger(ctx);
     super.onConnectionError(ctx, outbound, cause, http2Ex);
     if (connection().isServer()) {

@@ -68,7 +68,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     }
     loop.handshakeBegun();
     secured.secure(
-        channel, session -> overTls(channel, client, session), () -> loop.handshakeEnded());
+        channel, client, session -> overTls(channel, client, session), () -> loop.handshakeEnded());
   }
 
   private void plain(Channel channel, InetSocketAddress client) {

@@ -2,6 +2,7 @@ package io.gazan.dataplane.observe;
 
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.Method;
+import io.gazan.dataplane.http.PeerFault;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -58,7 +59,9 @@ public final class LoopMetrics {
   static final int LAG = REQUEST + HISTOGRAM_SIZE;
 
   private static final int STATUSES = LAG + HISTOGRAM_SIZE;
-  private static final int ERRORS = STATUSES + OTHER_STATUS + 1;
+  private static final int FAULTS = STATUSES + OTHER_STATUS + 1;
+  private static final int FAULT_KINDS = PeerFault.values().length;
+  private static final int ERRORS = FAULTS + 2 * FAULT_KINDS;
 
   private final long[] cells;
 
@@ -129,6 +132,16 @@ public final class LoopMetrics {
   /** We answered ourselves, or broke off; for metrics made with {@link ErrorReply}'s reasons. */
   public void error(ErrorReply reply) {
     error(reply.index());
+  }
+
+  /** A client's HTTP/2 connection was ended for what the client did. */
+  public void clientFault(PeerFault fault) {
+    add(FAULTS + fault.index(), 1);
+  }
+
+  /** An HTTP/2 connection to an endpoint was ended for what the endpoint did. */
+  public void endpointFault(PeerFault fault) {
+    add(FAULTS + FAULT_KINDS + fault.index(), 1);
   }
 
   public void connectionAccepted() {
@@ -205,6 +218,14 @@ public final class LoopMetrics {
 
   long errors(int reason) {
     return read(ERRORS + reason);
+  }
+
+  long clientFaults(PeerFault fault) {
+    return read(FAULTS + fault.index());
+  }
+
+  long endpointFaults(PeerFault fault) {
+    return read(FAULTS + FAULT_KINDS + fault.index());
   }
 
   long bucket(int histogram, int bucket) {

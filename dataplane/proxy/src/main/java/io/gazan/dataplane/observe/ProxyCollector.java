@@ -1,5 +1,6 @@
 package io.gazan.dataplane.observe;
 
+import io.gazan.dataplane.http.PeerFault;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -32,6 +33,7 @@ final class ProxyCollector implements MultiCollector {
     requests(families);
     responses(families);
     connections(families);
+    faults(families);
     upstreams.collect(families);
     probes(families);
     config(families);
@@ -118,7 +120,7 @@ final class ProxyCollector implements MultiCollector {
         sum(LoopMetrics.UPSTREAM_OPEN));
     families.gauge(
         "gazan_upstream_idle_connections",
-        "Connections to endpoints that wait in the pools.",
+        "Connections to endpoints on which nothing runs.",
         sum(LoopMetrics.POOL_IDLE));
     families.counter(
         "gazan_upstream_connections_opened",
@@ -132,6 +134,22 @@ final class ProxyCollector implements MultiCollector {
         "gazan_upstream_retries",
         "Attempts after the first of an exchange.",
         sum(LoopMetrics.RETRIES));
+  }
+
+  private void faults(Families families) {
+    families.counters(
+        "gazan_http2_connection_errors",
+        "HTTP/2 connections ended for what the peer did, by side and reason.",
+        points -> {
+          for (PeerFault fault : PeerFault.values()) {
+            points.add(
+                Labels.of("side", "downstream", "reason", fault.label()),
+                sum(loop -> loop.clientFaults(fault)));
+            points.add(
+                Labels.of("side", "upstream", "reason", fault.label()),
+                sum(loop -> loop.endpointFaults(fault)));
+          }
+        });
   }
 
   private void probes(Families families) {

@@ -1,32 +1,31 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Endpoint;
-import io.gazan.dataplane.observe.LoopMetrics;
 import io.gazan.upstreams.UpstreamTlsSpec;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The idle upstream connections of one event loop. Per endpoint the one used last is taken first,
- * so that surplus ones age and go; over all endpoints the least recently used one makes room when
- * the loop's share of {@code upstream_keepalive_pool_size} is full. Owned by its event loop.
+ * The idle HTTP/1.1 connections of one event loop, by endpoint. The one used last is taken first,
+ * so that surplus ones age and go; how many there may be in all is up to {@link IdleConnections}.
+ * Owned by its event loop.
  */
 final class ConnectionPool {
-  private final int capacity;
-  private final LoopMetrics metrics;
+  private final IdleConnections all;
   private final IdentityHashMap<Endpoint, Idle> byEndpoint = new IdentityHashMap<>();
-  private @Nullable Http1Upstream newest;
-  private @Nullable Http1Upstream oldest;
-  private int size;
 
   /** The stack of one endpoint's idle connections, linked through the connections themselves. */
   private static final class Idle {
     @Nullable Http1Upstream top;
   }
 
-  ConnectionPool(int capacity, LoopMetrics metrics) {
-    this.capacity = capacity;
-    this.metrics = metrics;
+  /**
+   * For one event loop.
+   *
+   * @param all of its idle connections
+   */
+  ConnectionPool(IdleConnections all) {
+    this.all = all;
   }
 
   /**
@@ -59,17 +58,11 @@ final class ConnectionPool {
     return null;
   }
 
-  /** Keeps a connection that has just finished an exchange; closes the oldest one when full. */
+  /** Keeps a connection that has just finished an exchange, or closes it if none are kept. */
   void give(Http1Upstream connection) {
-    if (capacity == 0) {
+    if (!all.add(connection.place)) {
       connection.close();
       return;
-    }
-    if (size == capacity) {
-      Http1Upstream evicted = oldest;
-      if (evicted != null) {
-        evicted.close();
-      }
     }
     Idle idle = byEndpoint.computeIfAbsent(connection.endpoint(), e -> new Idle());
     connection.below = idle.top;
@@ -77,23 +70,13 @@ final class ConnectionPool {
       idle.top.above = connection;
     }
     idle.top = connection;
-    connection.older = newest;
-    if (newest != null) {
-      newest.newer = connection;
-    } else {
-      oldest = connection;
-    }
-    newest = connection;
-    connection.pooled = true;
-    size++;
-    metrics.poolIdle(1);
   }
 
   /**
    * Forgets a connection, which then belongs to the caller; one that is not pooled is left alone.
    */
   void remove(Http1Upstream connection) {
-    if (!connection.pooled) {
+    if (!connection.place.isTaken()) {
       return;
     }
     Http1Upstream above = connection.above;
@@ -109,25 +92,9 @@ final class ConnectionPool {
     if (below != null) {
       below.above = above;
     }
-    Http1Upstream newerOne = connection.newer;
-    Http1Upstream olderOne = connection.older;
-    if (newerOne != null) {
-      newerOne.older = olderOne;
-    } else {
-      newest = olderOne;
-    }
-    if (olderOne != null) {
-      olderOne.newer = newerOne;
-    } else {
-      oldest = newerOne;
-    }
     connection.above = null;
     connection.below = null;
-    connection.newer = null;
-    connection.older = null;
-    connection.pooled = false;
-    size--;
-    metrics.poolIdle(-1);
+    all.remove(connection.place);
   }
 
   /** Closes one idle connection to the endpoint, if there is one. */
@@ -147,13 +114,5 @@ final class ConnectionPool {
       // until none is left
     }
     byEndpoint.remove(endpoint);
-  }
-
-  void closeAll() {
-    Http1Upstream connection;
-    while ((connection = oldest) != null) {
-      connection.close();
-    }
-    byEndpoint.clear();
   }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,17 +132,18 @@ final class Dials {
       } else {
         wanted
             .handshakeFuture()
-            .addListener(shaken -> handshakeEnded(wanted, shaken.isSuccess(), dialled.channel()));
+            .addListener(shaken -> handshakeEnded(wanted, shaken.cause(), dialled.channel()));
       }
     }
 
-    private void handshakeEnded(SslHandler handler, boolean well, Channel channel) {
-      if (well && (!http2 || "h2".equals(handler.applicationProtocol()))) {
+    private void handshakeEnded(SslHandler handler, @Nullable Throwable cause, Channel channel) {
+      if (cause == null && (!http2 || "h2".equals(handler.applicationProtocol()))) {
         opened(channel);
         return;
       }
       channel.close();
-      failed(UpstreamFailure.REFUSED);
+      boolean late = cause instanceof SslHandshakeTimeoutException;
+      failed(late ? UpstreamFailure.DIAL_TIMEOUT : UpstreamFailure.TLS);
     }
 
     private void opened(Channel channel) {
@@ -165,6 +167,7 @@ final class Dials {
           wish.exchange().connected(wish.attempt(), shared.take());
         }
       }
+      shared.restUnlessTaken();
     }
 
     private void failed(UpstreamFailure failure) {

@@ -34,11 +34,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private static final long FRESHLY_USED_NANOS = 100_000_000L;
 
   // The pool's links; only ConnectionPool touches them.
-  boolean pooled;
+  final IdleConnections.Place place = new IdleConnections.Place(this::close);
   @Nullable Http1Upstream above;
   @Nullable Http1Upstream below;
-  @Nullable Http1Upstream newer;
-  @Nullable Http1Upstream older;
 
   private final ProxyLoop loop;
   private final Endpoint endpoint;

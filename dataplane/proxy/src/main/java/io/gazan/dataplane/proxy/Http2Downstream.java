@@ -8,7 +8,6 @@ import io.gazan.dataplane.http2.RequestReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
@@ -18,7 +17,6 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,25 +41,26 @@ public final class Http2Downstream extends ClientConnection {
   private final Channel channel;
   private final Client client;
   private final FrameHandler handler;
+  private final StreamFrames frames;
   private final Http2Connection.PropertyKey ours;
   private final Deadline deadline;
   private final WriteStall writeStall;
   private final ConnectionBudget budget;
-  private final Runnable flushing = this::flushNow;
   private final List<Http2DownstreamStream> touched = new ArrayList<>();
 
-  private @Nullable ChannelHandlerContext context;
   private Phase phase = Phase.OPEN;
   private int streams;
   private long roomMade;
-  private boolean flushPending;
 
   public Http2Downstream(ProxyLoop loop, Channel channel, Client client) {
     this.loop = loop;
     this.channel = channel;
     this.client = client;
     Events events = new Events();
-    this.handler = loop.http2().server(events);
+    this.handler =
+        loop.http2()
+            .server(events, (fault, cause) -> loop.faults().client(client.address(), fault, cause));
+    this.frames = new StreamFrames(loop, channel, handler);
     Http2Connection connection = handler.connection();
     connection.addListener(events);
     handler.encoder().flowController().listener(this::writabilityChanged);
@@ -77,77 +76,23 @@ public final class Http2Downstream extends ClientConnection {
 
   /** Puts Netty's handler and this one at the end of the channel's pipeline. */
   public void start() {
-    channel.pipeline().addLast(handler, this);
-    context = channel.pipeline().context(handler);
+    frames.attach();
+    channel.pipeline().addLast(this);
   }
 
   Client client() {
     return client;
   }
 
-  private ChannelHandlerContext context() {
-    return Objects.requireNonNull(context);
-  }
-
   // ---- for its streams
 
-  boolean isWritable(Http2Stream stream) {
-    return handler.encoder().flowController().isWritable(stream);
+  StreamFrames frames() {
+    return frames;
   }
 
   /** How often the client has widened the window of the whole connection. */
   long roomMade() {
     return roomMade;
-  }
-
-  /** Sends a header block; what is returned is done when it has gone out. */
-  ChannelFuture headers(Http2Stream stream, Http2Headers block, boolean last) {
-    ChannelHandlerContext ctx = context();
-    return handler.encoder().writeHeaders(ctx, stream.id(), block, 0, last, ctx.newPromise());
-  }
-
-  /** Sends body and takes over {@code data}; what is returned is done when it has gone out. */
-  ChannelFuture data(Http2Stream stream, ByteBuf data, boolean last) {
-    ChannelHandlerContext ctx = context();
-    return handler.encoder().writeData(ctx, stream.id(), data, 0, last, ctx.newPromise());
-  }
-
-  /** Ends a stream that is still there. */
-  void reset(Http2Stream stream, Http2Error error) {
-    if (!stream.equals(handler.connection().stream(stream.id()))) {
-      return;
-    }
-    ChannelHandlerContext ctx = context();
-    handler.encoder().writeRstStream(ctx, stream.id(), error.code(), ctx.newPromise());
-    flush();
-  }
-
-  /** Lets the client send as many bytes more on this stream. */
-  void giveBack(Http2Stream stream, int bytes) {
-    try {
-      if (handler.connection().local().flowController().consumeBytes(stream, bytes)) {
-        flush();
-      }
-    } catch (Http2Exception e) {
-      loop.reportBug("downstream flow control", e);
-      abort();
-    }
-  }
-
-  /**
-   * Sends what was written when everything that has arrived for this event loop is worked through,
-   * so that the answers of many streams leave in one write.
-   */
-  void flush() {
-    if (!flushPending) {
-      flushPending = true;
-      loop.eventLoop().execute(flushing);
-    }
-  }
-
-  private void flushNow() {
-    flushPending = false;
-    channel.flush();
   }
 
   /** No exchange runs on the stream any more. */
@@ -183,10 +128,10 @@ public final class Http2Downstream extends ClientConnection {
   }
 
   private void goAway(int lastStream) {
-    ChannelHandlerContext ctx = context();
+    ChannelHandlerContext ctx = frames.context();
     handler.goAway(
         ctx, lastStream, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, ctx.newPromise());
-    flush();
+    frames.flush();
   }
 
   private void idled() {
@@ -213,7 +158,7 @@ public final class Http2Downstream extends ClientConnection {
     channel.flush();
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(written -> handler.closeLingering(context()));
+        .addListener(written -> handler.closeLingering(frames.context()));
   }
 
   @Override
@@ -269,7 +214,7 @@ public final class Http2Downstream extends ClientConnection {
 
   private void writabilityChanged(Http2Stream stream) {
     Http2DownstreamStream mine = stream.getProperty(ours);
-    if (mine != null && isWritable(stream)) {
+    if (mine != null && frames.isWritable(stream)) {
       loop.touchClock();
       mine.writable();
     }

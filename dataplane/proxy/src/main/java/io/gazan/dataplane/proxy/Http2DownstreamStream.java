@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Http2DownstreamStream implements Downstream {
   private final Http2Downstream connection;
   private final ProxyLoop loop;
+  private final StreamFrames frames;
   private final Http2Stream stream;
   private final StreamBody body;
 
@@ -40,9 +41,10 @@ final class Http2DownstreamStream implements Downstream {
 
   Http2DownstreamStream(Http2Downstream connection, ProxyLoop loop, Http2Stream stream) {
     this.connection = connection;
+    this.frames = connection.frames();
     this.loop = loop;
     this.stream = stream;
-    this.body = new StreamBody(connection, loop, stream);
+    this.body = new StreamBody(frames, loop, stream);
   }
 
   // ---- what the connection reads
@@ -132,7 +134,7 @@ final class Http2DownstreamStream implements Downstream {
 
   @Override
   public boolean isWritable() {
-    return connection.isWritable(stream);
+    return frames.isWritable(stream);
   }
 
   @Override
@@ -143,8 +145,8 @@ final class Http2DownstreamStream implements Downstream {
   @Override
   public void interim(RequestHead request, ResponseHead head) {
     Http2Headers block = loop.http2().encoder().response(request, head, HeaderEdits.NONE, null);
-    connection.headers(stream, block, false);
-    connection.flush();
+    frames.headers(stream.id(), block, false);
+    frames.flush();
   }
 
   @Override
@@ -158,7 +160,7 @@ final class Http2DownstreamStream implements Downstream {
         head.framing() == BodyFraming.NONE
             || (head.framing() == BodyFraming.LENGTH && head.contentLength() == 0);
     Http2Headers block = loop.http2().encoder().response(request, head, edits, extraLines);
-    lastWrite = connection.headers(stream, block, responseEnded);
+    lastWrite = frames.headers(stream.id(), block, responseEnded);
   }
 
   /** The last piece is kept back until it is known whether it ends the stream. */
@@ -179,15 +181,9 @@ final class Http2DownstreamStream implements Downstream {
       return;
     }
     responseEnded = true;
-    Http2Headers block = trailers == null ? null : loop.http2().encoder().trailers(trailers);
-    if (block != null) {
-      push();
-      lastWrite = connection.headers(stream, block, true);
-      return;
-    }
-    ByteBuf last = pending;
+    ByteBuf rest = pending;
     pending = null;
-    lastWrite = connection.data(stream, last == null ? Unpooled.EMPTY_BUFFER : last, true);
+    lastWrite = frames.end(stream, rest, trailers);
   }
 
   @Override
@@ -210,9 +206,9 @@ final class Http2DownstreamStream implements Downstream {
 
   private void send(Http2Headers block, @Nullable ByteBuf text) {
     responseEnded = true;
-    lastWrite = connection.headers(stream, block, text == null);
+    lastWrite = frames.headers(stream.id(), block, text == null);
     if (text != null) {
-      lastWrite = connection.data(stream, text, true);
+      lastWrite = frames.data(stream, text, true);
     }
   }
 
@@ -221,15 +217,15 @@ final class Http2DownstreamStream implements Downstream {
   public void switchProtocols(
       RequestHead request, ResponseHead head, HeaderEdits edits, byte @Nullable [] extraLines) {
     Http2Headers block = loop.http2().encoder().response(request, head, edits, extraLines);
-    connection.headers(stream, block, false);
-    connection.flush();
+    frames.headers(stream.id(), block, false);
+    frames.flush();
     body.wanted();
   }
 
   @Override
   public void flush() {
     push();
-    connection.flush();
+    frames.flush();
   }
 
   @Override
@@ -240,7 +236,7 @@ final class Http2DownstreamStream implements Downstream {
 
   private void finishWrites() {
     boolean leaves = isWritable();
-    connection.flush();
+    frames.flush();
     ChannelFuture written = lastWrite;
     if (written == null) {
       over();
@@ -248,7 +244,7 @@ final class Http2DownstreamStream implements Downstream {
     }
     if (!body.whole()) {
       // The whole answer is out: what the client still sends is of no use (RFC 9113 §8.1).
-      written.addListener(done -> connection.reset(stream, Http2Error.NO_ERROR));
+      written.addListener(done -> frames.reset(stream, Http2Error.NO_ERROR));
     }
     if (leaves) {
       over();
@@ -264,14 +260,14 @@ final class Http2DownstreamStream implements Downstream {
   public void abort() {
     exchange = null;
     over();
-    connection.reset(stream, Http2Error.INTERNAL_ERROR);
+    frames.reset(stream, Http2Error.INTERNAL_ERROR);
   }
 
   private void push() {
     ByteBuf piece = pending;
     if (piece != null) {
       pending = null;
-      connection.data(stream, piece, false);
+      frames.data(stream, piece, false);
     }
   }
 
@@ -297,7 +293,7 @@ final class Http2DownstreamStream implements Downstream {
       return;
     }
     closed();
-    connection.reset(stream, Http2Error.CANCEL);
+    frames.reset(stream, Http2Error.CANCEL);
   }
 
   private void over() {

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http1.HeadPool;
+import io.gazan.dataplane.http2.FaultListener;
 import io.gazan.dataplane.http2.FrameHandler;
 import io.gazan.dataplane.http2.HeadEncoder;
 import io.gazan.dataplane.http2.Http2Limits;
@@ -27,13 +28,13 @@ final class Http2Heads {
   }
 
   /** The handler of a client's connection. */
-  FrameHandler server(Http2FrameListener listener) {
-    return FrameHandler.server(limits, listener);
+  FrameHandler server(Http2FrameListener listener, FaultListener faults) {
+    return FrameHandler.server(limits, listener, faults);
   }
 
   /** The handler of a connection to an endpoint. */
-  FrameHandler client(Http2FrameListener listener) {
-    return FrameHandler.client(Http2Limits.UPSTREAM, listener);
+  FrameHandler client(Http2FrameListener listener, FaultListener faults) {
+    return FrameHandler.client(Http2Limits.UPSTREAM, listener, faults);
   }
 
   RequestReader requests() {

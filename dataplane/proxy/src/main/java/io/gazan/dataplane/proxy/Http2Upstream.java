@@ -2,13 +2,11 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Endpoint;
-import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http2.FrameHandler;
 import io.gazan.upstreams.UpstreamTlsSpec;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,7 +14,6 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -50,17 +47,16 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   private final CircuitBreaker countedBy;
   private final Channel channel;
   private final FrameHandler handler;
+  private final StreamFrames frames;
   private final Http2Connection.PropertyKey ours;
-  private final ChannelHandlerContext context;
+  private final IdleConnections.Place place = new IdleConnections.Place(this::leave);
   private final Deadline deadline;
-  private final Runnable flushing = this::flushNow;
   private final List<Http2UpstreamStream> touched = new ArrayList<>();
 
   private Phase phase = Phase.OPEN;
   private int mostStreams = MOST_STREAMS;
   private int streams;
   private boolean served;
-  private boolean flushPending;
 
   /** Speaks HTTP/2 on a channel that is connected and whose TLS handshake is done. */
   Http2Upstream(
@@ -75,13 +71,16 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     this.countedBy = countedBy;
     this.channel = channel;
     Events events = new Events();
-    this.handler = loop.http2().client(events);
+    this.handler =
+        loop.http2()
+            .client(
+                events, (fault, cause) -> loop.faults().endpoint(endpoint.name(), fault, cause));
+    this.frames = new StreamFrames(loop, channel, handler);
     handler.connection().addListener(events);
     handler.encoder().flowController().listener(this::writabilityChanged);
     this.ours = handler.connection().newKey();
     this.deadline = loop.deadlines().create(this::rested);
-    channel.pipeline().addLast(handler);
-    this.context = channel.pipeline().context(handler);
+    frames.attach();
   }
 
   /** From now on exchanges may have streams of it. */
@@ -89,8 +88,14 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     channel.pipeline().addLast(this);
     endpoint.connectionOpened(loop.index());
     loop.metrics().upstreamOpened();
-    rest();
     loop.http2Pool().add(this);
+  }
+
+  /** Those who wanted the connection have got their streams, or do not want them any more. */
+  void restUnlessTaken() {
+    if (streams == 0) {
+      rest();
+    }
   }
 
   Endpoint endpoint() {
@@ -120,6 +125,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   /** A stream for one exchange. */
   Http2UpstreamStream take() {
     streams++;
+    loop.idle().remove(place);
     deadline.clear();
     Http2UpstreamStream stream = new Http2UpstreamStream(this, loop, served);
     served = true;
@@ -130,15 +136,19 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   void streamDone() {
     streams--;
     if (streams == 0) {
-      if (phase == Phase.LEAVING) {
-        channel.close();
-      } else {
-        rest();
+      switch (phase) {
+        case OPEN -> rest();
+        case LEAVING -> channel.close();
+        case CLOSED -> {}
       }
     }
   }
 
   private void rest() {
+    if (channel.isActive() && !loop.idle().add(place)) {
+      leave();
+      return;
+    }
     deadline.in(loop.now(), loop.settings().poolIdleNanos());
   }
 
@@ -153,6 +163,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     if (phase == Phase.OPEN) {
       phase = Phase.LEAVING;
       loop.http2Pool().remove(this);
+      loop.idle().remove(place);
       if (streams == 0) {
         channel.close();
       }
@@ -164,12 +175,11 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     leave();
   }
 
-  /** Ends the connection, whatever it is doing. */
-  void close() {
-    channel.close();
-  }
-
   // ---- for its streams
+
+  StreamFrames frames() {
+    return frames;
+  }
 
   /** Sends the head of a request; null if no more streams can be opened. */
   @Nullable Http2Stream open(
@@ -178,7 +188,6 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
       HeaderEdits edits,
       Downstream client,
       boolean last) {
-    ChannelHandlerContext ctx = context;
     Http2Connection connection = handler.connection();
     int id = connection.local().incrementAndGetNextStreamId();
     if (id < 0 || phase == Phase.CLOSED) {
@@ -189,7 +198,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
         loop.http2()
             .encoder()
             .request(request, edits, client.client().forwardingHeaders(), tls != null);
-    handler.encoder().writeHeaders(ctx, id, head, 0, last, ctx.newPromise());
+    frames.headers(id, head, last);
     Http2Stream stream = connection.stream(id);
     if (stream == null) {
       leave();
@@ -197,64 +206,6 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     }
     stream.setProperty(ours, owner);
     return stream;
-  }
-
-  boolean isWritable(Http2Stream stream) {
-    return handler.encoder().flowController().isWritable(stream);
-  }
-
-  /** Sends body; takes over {@code data}. */
-  void data(Http2Stream stream, ByteBuf data, boolean last) {
-    ChannelHandlerContext ctx = context;
-    handler.encoder().writeData(ctx, stream.id(), data, 0, last, ctx.newPromise());
-  }
-
-  /** Ends the request with trailers, or without if none of them may go on. */
-  void trailers(Http2Stream stream, HeaderBlock trailers) {
-    Http2Headers block = loop.http2().encoder().trailers(trailers);
-    if (block == null) {
-      data(stream, Unpooled.EMPTY_BUFFER, true);
-      return;
-    }
-    ChannelHandlerContext ctx = context;
-    handler.encoder().writeHeaders(ctx, stream.id(), block, 0, true, ctx.newPromise());
-  }
-
-  /** Ends a stream that is still there. */
-  void reset(Http2Stream stream, Http2Error error) {
-    if (stream.equals(handler.connection().stream(stream.id()))) {
-      ChannelHandlerContext ctx = context;
-      handler.encoder().writeRstStream(ctx, stream.id(), error.code(), ctx.newPromise());
-      flush();
-    }
-  }
-
-  /** Lets the endpoint send as many bytes more on this stream. */
-  void giveBack(Http2Stream stream, int bytes) {
-    try {
-      if (handler.connection().local().flowController().consumeBytes(stream, bytes)) {
-        flush();
-      }
-    } catch (Http2Exception e) {
-      loop.reportBug("upstream flow control", e);
-      close();
-    }
-  }
-
-  /**
-   * Sends what was written when everything that has arrived for this event loop is worked through,
-   * so that the requests of many streams leave in one write.
-   */
-  void flush() {
-    if (!flushPending) {
-      flushPending = true;
-      loop.eventLoop().execute(flushing);
-    }
-  }
-
-  private void flushNow() {
-    flushPending = false;
-    channel.flush();
   }
 
   // ---- events
@@ -267,7 +218,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   /** The endpoint has made room, on the stream or on the connection. */
   private void writabilityChanged(Http2Stream stream) {
     Http2UpstreamStream mine = stream.getProperty(ours);
-    if (mine != null && isWritable(stream)) {
+    if (mine != null && frames.isWritable(stream)) {
       loop.touchClock();
       mine.writable();
     }
@@ -293,6 +244,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     phase = Phase.CLOSED;
     deadline.release();
     loop.http2Pool().remove(this);
+    loop.idle().remove(place);
     endpoint.connectionClosed(loop.index());
     loop.metrics().upstreamClosed();
     countedBy.connectionClosed();

@@ -6,7 +6,6 @@ import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http2.ResponseReader;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -23,6 +22,7 @@ final class Http2UpstreamStream implements Upstream {
   private static final int MAX_INTERIM = 10;
 
   private final Http2Upstream connection;
+  private final StreamFrames frames;
   private final ProxyLoop loop;
   private final boolean reused;
   private final Deadline deadline;
@@ -43,6 +43,7 @@ final class Http2UpstreamStream implements Upstream {
 
   Http2UpstreamStream(Http2Upstream connection, ProxyLoop loop, boolean reused) {
     this.connection = connection;
+    this.frames = connection.frames();
     this.loop = loop;
     this.reused = reused;
     this.deadline = loop.deadlines().create(this::deadlinePassed);
@@ -61,7 +62,7 @@ final class Http2UpstreamStream implements Upstream {
   @Override
   public boolean isWritable() {
     Http2Stream open = stream;
-    return open != null && connection.isWritable(open);
+    return open != null && frames.isWritable(open);
   }
 
   @Override
@@ -86,7 +87,7 @@ final class Http2UpstreamStream implements Upstream {
       in.skipBytes(length);
       return;
     }
-    connection.data(open, in.readRetainedSlice(length), false);
+    frames.data(open, in.readRetainedSlice(length), false);
     deadline.in(loop.now(), owner.waits().responseNanos());
   }
 
@@ -97,11 +98,7 @@ final class Http2UpstreamStream implements Upstream {
       return;
     }
     requestSent = true;
-    if (trailers == null || trailers.count() == 0) {
-      connection.data(open, Unpooled.EMPTY_BUFFER, true);
-    } else {
-      connection.trailers(open, trailers);
-    }
+    frames.end(open, null, trailers);
     Exchange owner = exchange;
     if (owner != null && !responseBegun) {
       deadline.in(loop.now(), owner.waits().responseNanos());
@@ -110,7 +107,7 @@ final class Http2UpstreamStream implements Upstream {
 
   @Override
   public void flush() {
-    connection.flush();
+    frames.flush();
   }
 
   @Override
@@ -130,7 +127,7 @@ final class Http2UpstreamStream implements Upstream {
       deadline.in(loop.now(), owner.waits().idleNanos());
     }
     if (open != null && unreturned > 0) {
-      connection.giveBack(open, unreturned);
+      frames.giveBack(open, unreturned);
       unreturned = 0;
     }
   }
@@ -310,7 +307,7 @@ final class Http2UpstreamStream implements Upstream {
   private void reset(Http2Error error) {
     Http2Stream open = stream;
     if (open != null) {
-      connection.reset(open, error);
+      frames.reset(open, error);
     }
   }
 

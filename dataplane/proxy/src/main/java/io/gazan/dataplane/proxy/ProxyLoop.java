@@ -52,9 +52,11 @@ public final class ProxyLoop {
   private final EpollTcpInfo tcpInfo = new EpollTcpInfo();
   private final SplittableRandom random = new SplittableRandom();
   private final Connections connections = new Connections();
+  private final IdleConnections idle;
   private final ConnectionPool pool;
   private final Http2Pool http2Pool = new Http2Pool();
   private final Http2Heads http2;
+  private final FaultReport faults;
   private final Dialer dialer;
   private final ProxyLoops all;
   private long now = System.nanoTime();
@@ -74,8 +76,10 @@ public final class ProxyLoop {
     this.tables = all.tables();
     this.accessLog = all.accessLog();
     this.metrics = metrics;
-    this.pool = new ConnectionPool(pooledConnections, metrics);
+    this.idle = new IdleConnections(pooledConnections, metrics);
+    this.pool = new ConnectionPool(idle);
     this.http2 = new Http2Heads(heads, settings.http2());
+    this.faults = new FaultReport(metrics, all.repeats());
     this.dialer = new Dialer(this, transport);
   }
 
@@ -148,6 +152,10 @@ public final class ProxyLoop {
     return endpointChoice;
   }
 
+  IdleConnections idle() {
+    return idle;
+  }
+
   ConnectionPool pool() {
     return pool;
   }
@@ -158,6 +166,10 @@ public final class ProxyLoop {
 
   Http2Heads http2() {
     return http2;
+  }
+
+  FaultReport faults() {
+    return faults;
   }
 
   /** Makes the client side of TLS connections to endpoints. */
@@ -226,14 +238,14 @@ public final class ProxyLoop {
     touchClock();
     draining = true;
     connections.lastCall();
-    pool.closeAll();
+    idle.closeAll();
     http2Pool.leaveAll();
   }
 
   /** Ends all connections, whatever they are doing. */
   void closeAll() {
     connections.closeAll();
-    pool.closeAll();
+    idle.closeAll();
     http2Pool.leaveAll();
   }
 

@@ -6,6 +6,7 @@ import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.LoopMetrics;
 import io.gazan.dataplane.observe.ProxyMetrics;
+import io.gazan.dataplane.observe.RepeatLimit;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -25,6 +26,7 @@ public final class ProxyLoops implements AutoCloseable {
   private final RoutingTables tables;
   private final AccessLog accessLog;
   private final UpstreamHandshakes handshakes;
+  private final RepeatLimit repeats = new RepeatLimit();
   private final List<ProxyLoop> loops = new ArrayList<>();
 
   /**
@@ -80,6 +82,11 @@ public final class ProxyLoops implements AutoCloseable {
 
   UpstreamHandshakes handshakes() {
     return handshakes;
+  }
+
+  /** Of what all loops log about their peers. */
+  RepeatLimit repeats() {
+    return repeats;
   }
 
   /** No table names this endpoint any more: what is idle to it is closed. From any thread. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class StreamBody {
-  private final Http2Downstream connection;
+  private final StreamFrames frames;
   private final ProxyLoop loop;
   private final Http2Stream stream;
 
@@ -25,8 +25,8 @@ final class StreamBody {
   private boolean ended;
   private boolean handedOver;
 
-  StreamBody(Http2Downstream connection, ProxyLoop loop, Http2Stream stream) {
-    this.connection = connection;
+  StreamBody(StreamFrames frames, ProxyLoop loop, Http2Stream stream) {
+    this.frames = frames;
     this.loop = loop;
     this.stream = stream;
   }
@@ -125,7 +125,7 @@ final class StreamBody {
       int length = piece.readableBytes();
       owner.requestBody(piece, length);
       piece.release();
-      connection.giveBack(stream, length);
+      frames.giveBack(stream, length);
       owner = exchange;
     }
     if (ended && held == null) {

@@ -7,6 +7,8 @@ import io.gazan.dataplane.http.ErrorReply;
 enum UpstreamFailure {
   /** The dial was refused or the host is unreachable. */
   REFUSED(ErrorReply.CONNECT_REFUSED),
+  /** The endpoint is there, but TLS with it failed, or did not agree on what to speak. */
+  TLS(ErrorReply.UPSTREAM_TLS),
   /** The endpoint's name is not known to the resolver. */
   UNRESOLVED(ErrorReply.CONNECT_REFUSED),
   /** The cluster has all the connections and waiting requests it may have. */
@@ -39,12 +41,12 @@ enum UpstreamFailure {
   }
 
   boolean isDial() {
-    return this == REFUSED || this == UNRESOLVED || this == DIAL_TIMEOUT;
+    return this == REFUSED || this == TLS || this == UNRESOLVED || this == DIAL_TIMEOUT;
   }
 
   /** Counts a dial that failed against the endpoint that was dialled. */
   void tell(Endpoint dialled) {
-    if (this == REFUSED) {
+    if (this == REFUSED || this == TLS) {
       dialled.dialRefused();
     } else if (this == DIAL_TIMEOUT) {
       dialled.dialTimedOut();

@@ -7,6 +7,7 @@ import io.gazan.dataplane.tls.certificate.BadPair;
 import io.gazan.dataplane.tls.certificate.CertificateStore;
 import io.gazan.dataplane.tls.certificate.PairSource;
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ public final class DownstreamTls implements AutoCloseable {
   private final CertificateStore certificates;
   private final ServerContexts contexts;
   private final TlsWork work;
+  private final HandshakeLog handshakeLog = new HandshakeLog();
   private final AtomicLongArray handshakes = new AtomicLongArray(HandshakeResult.values().length);
   private final ScheduledExecutorService rotation;
 
@@ -146,11 +148,13 @@ public final class DownstreamTls implements AutoCloseable {
   /**
    * Makes a new connection a TLS connection. On its event loop.
    *
+   * @param client who is at the other end
    * @param next puts what speaks over it behind, when the handshake is done
    * @param over run once, when the handshake is over or the connection is, whichever comes first
    */
-  public void secure(Channel channel, Consumer<TlsSession> next, Runnable over) {
-    TlsHandshake handshake = new TlsHandshake(this, next, over);
+  public void secure(
+      Channel channel, InetSocketAddress client, Consumer<TlsSession> next, Runnable over) {
+    TlsHandshake handshake = new TlsHandshake(this, client, next, over);
     channel.pipeline().addLast("sni", new SniSelector(this, handshake));
     channel.pipeline().addLast("tls-handshake", handshake);
   }
@@ -179,6 +183,10 @@ public final class DownstreamTls implements AutoCloseable {
 
   ServerContexts contexts() {
     return contexts;
+  }
+
+  HandshakeLog handshakeLog() {
+    return handshakeLog;
   }
 
   TlsWork work() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * handshake on the event loop, half a millisecond and more with RSA; this is called as one of the
  * handshake's tasks instead, on {@link TlsWork}.
  */
-final class SigningKey implements OpenSslPrivateKeyMethod {
+public final class SigningKey implements OpenSslPrivateKeyMethod {
   /**
    * How the JDK calls an algorithm of TLS.
    *
@@ -55,7 +55,7 @@ final class SigningKey implements OpenSslPrivateKeyMethod {
 
   private final PrivateKey key;
 
-  SigningKey(PrivateKey key) {
+  public SigningKey(PrivateKey key) {
     this.key = key;
   }
 

@@ -69,7 +69,7 @@ final class SniSelector extends AbstractSniHandler<SslContext> {
       if (first != HANDSHAKE_RECORD) {
         in.skipBytes(in.readableBytes());
         boolean method = first >= 'A' && first <= 'Z';
-        refuse(ctx, HandshakeResult.NOT_TLS, method ? PLAIN_HTTP : new byte[0]);
+        refuse(ctx, HandshakeResult.NOT_TLS, null, method ? PLAIN_HTTP : new byte[0]);
         return;
       }
     }
@@ -115,8 +115,10 @@ final class SniSelector extends AbstractSniHandler<SslContext> {
       boolean unknown = lookup.cause() instanceof UnknownName;
       HandshakeResult result =
           unknown ? HandshakeResult.UNKNOWN_NAME : HandshakeResult.of(lookup.cause());
-      handshake.report(result, lookup.cause());
-      refuse(ctx, result, alert(unknown ? UNRECOGNIZED_NAME : INTERNAL_ERROR));
+      if (result == HandshakeResult.FAILED) {
+        tls.handshakeLog().noContext(lookup.cause());
+      }
+      refuse(ctx, result, host, alert(unknown ? UNRECOGNIZED_NAME : INTERNAL_ERROR));
       return;
     }
     SslContext context = lookup.getNow();
@@ -139,9 +141,13 @@ final class SniSelector extends AbstractSniHandler<SslContext> {
     return Math.max(1, tls.handshakeMillis() - spent);
   }
 
-  private void refuse(ChannelHandlerContext ctx, HandshakeResult result, byte[] lastWords) {
+  private void refuse(
+      ChannelHandlerContext ctx,
+      HandshakeResult result,
+      @Nullable String serverName,
+      byte[] lastWords) {
     refused = true;
-    handshake.settle(result);
+    handshake.settle(result, serverName, null);
     ctx.writeAndFlush(Unpooled.wrappedBuffer(lastWords)).addListener(ChannelFutureListener.CLOSE);
   }
 

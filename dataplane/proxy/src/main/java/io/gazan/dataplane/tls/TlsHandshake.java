@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,19 +15,16 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waits behind the TLS handler until the handshake is over, has the client's certificate verified
  * where that is asked for, and then puts the handler that speaks HTTP in its own place. What the
  * client sends before that is kept, one read of it at most. A handshake that fails ends the
- * connection; each one is counted once.
+ * connection; each one is counted once, and said in the log within limits.
  */
 final class TlsHandshake extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger(TlsHandshake.class);
-
   private final DownstreamTls tls;
+  private final InetSocketAddress client;
   private final Consumer<TlsSession> next;
   private final Runnable over;
   private final ArrayDeque<Object> early = new ArrayDeque<>(1);
@@ -38,11 +36,14 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   /**
    * For one connection.
    *
+   * @param client who is at the other end, for the log
    * @param next puts what speaks over the session at the end of the pipeline
    * @param over run once, when the handshake is over or the connection is, whichever comes first
    */
-  TlsHandshake(DownstreamTls tls, Consumer<TlsSession> next, Runnable over) {
+  TlsHandshake(
+      DownstreamTls tls, InetSocketAddress client, Consumer<TlsSession> next, Runnable over) {
     this.tls = tls;
+    this.client = client;
     this.next = next;
     this.over = over;
   }
@@ -54,17 +55,11 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   }
 
   /** The first result is the one that counts. */
-  void settle(HandshakeResult result) {
+  void settle(HandshakeResult result, @Nullable String serverName, @Nullable Throwable cause) {
     if (!settled) {
       settled = true;
       tls.count(result);
-    }
-  }
-
-  /** Says what is our fault; what clients do wrong is counted and no more. */
-  void report(HandshakeResult result, @Nullable Throwable cause) {
-    if (result == HandshakeResult.FAILED) {
-      LOG.atError().setCause(cause).log("no TLS context for a connection");
+      tls.handshakeLog().failed(client, serverName, result, cause);
     }
   }
 
@@ -88,10 +83,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
   }
 
   private void failed(Throwable cause) {
-    if (!settled) {
-      LOG.debug("handshake failed", cause);
-      settle(HandshakeResult.of(cause));
-    }
+    settle(HandshakeResult.of(cause), host, cause);
   }
 
   private void completed(ChannelHandlerContext ctx) {
@@ -101,7 +93,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
       ctx.close();
       return;
     }
-    settle(HandshakeResult.OK);
+    settle(HandshakeResult.OK, host, null);
     SSLSession session = handler.engine().getSession();
     TlsSession agreed =
         new TlsSession(
@@ -176,7 +168,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    settle(HandshakeResult.CLOSED);
+    settle(HandshakeResult.CLOSED, host, null);
     early.forEach(ReferenceCountUtil::release);
     early.clear();
     end();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
+import io.gazan.dataplane.http.PeerFault;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http1.HeadLimits;
@@ -29,8 +30,11 @@ class ConnectionPairTest {
   private final HeadEncoder encoder = new HeadEncoder();
   private final List<String> atServer = new ArrayList<>();
   private final List<String> atClient = new ArrayList<>();
-  private final FrameHandler server = FrameHandler.server(Http2Limits.DEFAULT, new Server());
-  private final FrameHandler client = FrameHandler.client(Http2Limits.UPSTREAM, new Client());
+  private final List<PeerFault> faults = new ArrayList<>();
+  private final FrameHandler server =
+      FrameHandler.server(Http2Limits.DEFAULT, new Server(), (fault, cause) -> faults.add(fault));
+  private final FrameHandler client =
+      FrameHandler.client(Http2Limits.UPSTREAM, new Client(), (fault, cause) -> faults.add(fault));
   private final EmbeddedChannel serverChannel = new EmbeddedChannel(server);
   private final EmbeddedChannel clientChannel = new EmbeddedChannel(client);
 
@@ -38,6 +42,7 @@ class ConnectionPairTest {
   void close() {
     clientChannel.finishAndReleaseAll();
     serverChannel.finishAndReleaseAll();
+    assertThat(faults).isEmpty();
   }
 
   /** Carries bytes both ways until there are none left. */

@@ -3,14 +3,19 @@ package io.gazan.dataplane.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.PeerFault;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +29,9 @@ class FrameHandlerTest {
   void theConnectionBeginsWithSettingsAndAWideWindow() {
     // When
     EmbeddedChannel channel =
-        new EmbeddedChannel(FrameHandler.server(Http2Limits.DEFAULT, new Http2FrameAdapter()));
+        new EmbeddedChannel(
+            FrameHandler.server(
+                Http2Limits.DEFAULT, new Http2FrameAdapter(), (fault, cause) -> {}));
     ByteBuf all = Unpooled.buffer();
     for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
       all.writeBytes(out);
@@ -201,6 +208,7 @@ class FrameHandlerTest {
 
       // Then
       assertThat(peer.drain()).containsExactly("GOAWAY " + Http2Error.PROTOCOL_ERROR.code());
+      assertThat(peer.faults()).containsExactly(PeerFault.PROTOCOL);
     }
   }
 
@@ -239,6 +247,7 @@ class FrameHandlerTest {
 
       // Then
       assertThat(peer.drain()).contains(CALM);
+      assertThat(peer.faults()).containsExactly(PeerFault.GLITCHES);
       assertThat(peer.channel().isOpen()).isFalse();
     }
   }
@@ -273,6 +282,7 @@ class FrameHandlerTest {
 
       // Then
       assertThat(peer.drain()).contains(CALM);
+      assertThat(peer.faults()).containsExactly(PeerFault.RAPID_RESET);
       assertThat(peer.seen()).hasSize(21);
     }
   }
@@ -291,6 +301,7 @@ class FrameHandlerTest {
 
       // Then
       assertThat(peer.drain()).contains(CALM);
+      assertThat(peer.faults()).containsExactly(PeerFault.MADE_YOU_RESET);
       assertThat(peer.channel().isOpen()).isFalse();
     }
   }
@@ -308,6 +319,7 @@ class FrameHandlerTest {
 
       // Then
       assertThat(peer.drain()).contains(CALM);
+      assertThat(peer.faults()).containsExactly(PeerFault.EMPTY_DATA);
     }
   }
 
@@ -339,6 +351,15 @@ class FrameHandlerTest {
 
         // Then
         assertThat(peer.drain()).as("type " + type).contains(CALM);
+        PeerFault fault =
+            switch (type) {
+              case Http2FrameTypes.SETTINGS -> PeerFault.SETTINGS;
+              case Http2FrameTypes.PING -> PeerFault.PING;
+              case Http2FrameTypes.PRIORITY -> PeerFault.PRIORITY;
+              case Http2FrameTypes.WINDOW_UPDATE -> PeerFault.WINDOW_UPDATE;
+              default -> PeerFault.GLITCHES;
+            };
+        assertThat(peer.faults()).as("type " + type).containsExactly(fault);
         assertThat(peer.channel().isOpen()).as("type " + type).isFalse();
       }
     }
@@ -356,6 +377,42 @@ class FrameHandlerTest {
 
       // Then
       assertThat(peer.drain()).anyMatch(frame -> frame.startsWith("GOAWAY"));
+      assertThat(peer.faults()).containsExactly(PeerFault.CONTINUATION);
+      assertThat(peer.channel().isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void aConnectionThatIsGoneIsNobodysFault() {
+    // Given
+    try (Peer peer = new Peer(SMALL)) {
+      peer.channel()
+          .pipeline()
+          .addFirst(
+              new ChannelOutboundHandlerAdapter() {
+                @Override
+                public void write(ChannelHandlerContext ctx, Object frame, ChannelPromise promise) {
+                  ReferenceCountUtil.release(frame);
+                  promise.setFailure(new ClosedChannelException());
+                }
+              });
+
+      // When: what has to be answered cannot be
+      peer.get(1);
+      ChannelHandlerContext ctx = peer.channel().pipeline().context(peer.handler());
+      peer.handler()
+          .encoder()
+          .writeHeaders(
+              ctx,
+              1,
+              new ReplyHeads(new HeadEncoder()).reply(ErrorReply.NO_ROUTE, true),
+              0,
+              true,
+              ctx.newPromise());
+      peer.channel().flush();
+
+      // Then
+      assertThat(peer.faults()).isEmpty();
       assertThat(peer.channel().isOpen()).isFalse();
     }
   }
@@ -375,6 +432,7 @@ class FrameHandlerTest {
       // Then
       assertThat(peer.channel().isOpen()).isFalse();
       assertThat(unread.held()).isLessThanOrEqualTo(SMALL.controlFrames() + 2);
+      assertThat(peer.faults()).containsExactly(PeerFault.UNREAD_ANSWERS);
       unread.release();
     }
   }

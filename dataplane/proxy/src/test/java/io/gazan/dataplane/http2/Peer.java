@@ -1,6 +1,7 @@
 package io.gazan.dataplane.http2;
 
 import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http.PeerFault;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http1.HeadPool;
@@ -26,12 +27,13 @@ final class Peer implements AutoCloseable {
   static final int ACK = 1;
   static final int END_HEADERS = 4;
 
+  private final List<PeerFault> faults = new ArrayList<>();
   private final List<String> seen = new ArrayList<>();
   private final FrameHandler handler;
   private final EmbeddedChannel channel;
 
   Peer(Http2Limits limits) {
-    handler = FrameHandler.server(limits, new Requests());
+    handler = FrameHandler.server(limits, new Requests(), (fault, cause) -> faults.add(fault));
     channel = new EmbeddedChannel(handler);
     ByteBuf preface = Unpooled.buffer();
     preface.writeBytes(Http2CodecUtil.connectionPrefaceBuf());
@@ -47,6 +49,11 @@ final class Peer implements AutoCloseable {
 
   EmbeddedChannel channel() {
     return channel;
+  }
+
+  /** Why the server ended the connection. */
+  List<PeerFault> faults() {
+    return faults;
   }
 
   /** What the server's listener got: heads, trailers, data. */

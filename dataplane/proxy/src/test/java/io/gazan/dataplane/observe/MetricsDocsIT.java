@@ -3,6 +3,7 @@ package io.gazan.dataplane.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.PeerFault;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.Docs;
 import io.gazan.dataplane.testing.EchoEndpoint;
@@ -11,6 +12,8 @@ import io.gazan.dataplane.testing.UpstreamsYaml;
 import io.gazan.dataplane.tls.HandshakeResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,6 +91,18 @@ class MetricsDocsIT {
       known.add(result.label());
     }
     assertThat(documented).isEqualTo(known);
+  }
+
+  @Test
+  void everyFaultOfAnHttp2ConnectionIsDocumentedInItsOrder() {
+    // Given
+    List<String> documented =
+        Docs.rows(DOCS, "fault").stream().map(row -> Docs.code(row.getFirst()).getFirst()).toList();
+
+    // Then
+    assertThat(documented)
+        .isEqualTo(Arrays.stream(PeerFault.values()).map(PeerFault::label).toList());
+    assertThat(Arrays.stream(PeerFault.values()).filter(PeerFault::isFlood)).hasSize(11);
   }
 
   /** With every listener, and after a request, since a family without a series is not shown. */

@@ -1,14 +1,11 @@
 package io.gazan.dataplane.proxy;
 
 import static io.gazan.dataplane.proxy.AttackScene.HOST;
-import static io.gazan.dataplane.proxy.AttackScene.assertEnds;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.dataplane.testing.http2.FrameType;
 import io.gazan.dataplane.testing.http2.HeaderBlocks;
 import io.gazan.dataplane.testing.http2.RawHttp2Client;
-import io.netty.handler.codec.http2.Http2Error;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -16,49 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** Heads that never end, or unpack to far more than they are. */
 class Http2HeaderAttackIT {
-  private static final int MANY = 20_000;
-
-  @Test
-  void smallContinuations() throws IOException {
-    // Given
-    try (AttackScene scene = AttackScene.start("");
-        RawHttp2Client attacker = scene.attacker()) {
-      attacker.frame(FrameType.HEADERS, 0, attacker.nextStream(), head("/never"));
-
-      // When it goes on until it is ended
-      assertEnds(
-          attacker,
-          Http2Error.ENHANCE_YOUR_CALM,
-          MANY,
-          i -> attacker.frame(FrameType.CONTINUATION, 0, 1, new byte[0]));
-
-      // Then
-      assertThat(scene.reached()).isZero();
-      scene.assertOthersServed();
-    }
-  }
-
-  @Test
-  void largeContinuations() throws IOException {
-    // Given
-    byte[] field = HeaderBlocks.encode(HeaderBlocks.fields("x: " + "x".repeat(16_000)));
-    try (AttackScene scene = AttackScene.start("");
-        RawHttp2Client attacker = scene.attacker()) {
-      attacker.frame(FrameType.HEADERS, 0, attacker.nextStream(), head("/never"));
-
-      // When it goes on until it is ended
-      assertEnds(
-          attacker,
-          Http2Error.PROTOCOL_ERROR,
-          MANY,
-          i -> attacker.frame(FrameType.CONTINUATION, 0, 1, field));
-
-      // Then
-      assertThat(scene.reached()).isZero();
-      scene.assertOthersServed();
-    }
-  }
-
   @Test
   void hpackBomb() throws IOException {
     // Given a field of 4,000 bytes put into the table once, and 15,000 references to it

@@ -60,9 +60,14 @@ public final class TestPairs {
 
   /** A client's certificate. */
   public static X509Bundle client(X509Bundle authority, String subject) {
+    return client(authority, Algorithm.ecp256, subject);
+  }
+
+  /** The same with a key of that kind. */
+  public static X509Bundle client(X509Bundle authority, Algorithm key, String subject) {
     return build(
         () ->
-            valid(Algorithm.ecp256)
+            valid(key)
                 .subject(subject)
                 .setKeyUsage(true, KeyUsage.digitalSignature)
                 .addExtendedKeyUsage(ExtendedKeyUsage.PKIX_KP_CLIENT_AUTH)

@@ -3,26 +3,24 @@ package io.gazan.dataplane.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.EchoHandshake;
 import io.gazan.dataplane.testing.EchoWire;
+import io.gazan.dataplane.testing.LogLines;
+import io.gazan.dataplane.testing.Loopback;
 import io.gazan.dataplane.testing.TestPairs;
 import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.tls.TestPair;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What {@code clusters.NAME.tls} says, between the proxy and endpoints that speak TLS. */
 class EndpointTlsIT {
@@ -76,11 +74,55 @@ class EndpointTlsIT {
     TestPairs.replace(files.resolve("ca.pem"), TestCertificates.authority().certificatePem());
     String tls = "verify: true, name: %s, ca: %s".formatted(NAME, files.resolve("ca.pem"));
     try (EchoEndpoint endpoint = EchoEndpoint.start("e", EchoWire.https(shown));
-        Said said = new Said();
+        LogLines said = new LogLines(UpstreamHandshakes.class);
         DataplaneFixture gazan = DataplaneFixture.start(document(endpoint, "https", tls, ""))) {
       int status = gazan.get("a.test", "/").status();
-      assertThat(status).isEqualTo(said.lines.isEmpty() ? 200 : 502);
-      return List.copyOf(said.lines);
+      assertThat(status).isEqualTo(said.with(endpoint.address()).isEmpty() ? 200 : 502);
+      assertThat(gazan.metric("gazan_errors_total{reason=\"upstream_tls\"}"))
+          .isEqualTo(status == 200 ? 0 : 1);
+      return said.with(endpoint.address());
+    }
+  }
+
+  @Test
+  void theSameFailureIsSaidOnceAndCountedEveryTime() throws IOException {
+    // Given
+    int requests = 20;
+    try (EchoEndpoint endpoint =
+            EchoEndpoint.start("e", EchoWire.https(TestCertificates.server(NAME)));
+        LogLines said = new LogLines(UpstreamHandshakes.class);
+        DataplaneFixture gazan = DataplaneFixture.start(document(endpoint, "h2", "", ""))) {
+      // When HTTP/2 is wanted and the endpoint does not choose it
+      for (int i = 0; i < requests; i++) {
+        assertThat(gazan.get("a.test", "/").status()).isIn(502, 503);
+      }
+
+      // Then
+      assertThat(said.with(endpoint.address()))
+          .singleElement()
+          .asString()
+          .contains("ALPN did not choose h2")
+          .contains("suppressed=\"0\"");
+      assertThat(gazan.metric("gazan_errors_total{reason=\"upstream_tls\"}")).isGreaterThan(1);
+      assertThat(gazan.metric("gazan_errors_total{reason=\"connect_refused\"}")).isZero();
+    }
+  }
+
+  @Test
+  void aHandshakeThatDoesNotGoOnIsATimeout() throws IOException {
+    // Given an endpoint whose connections nobody accepts
+    try (ServerSocket endpoint = new ServerSocket(0, 16, Loopback.next());
+        DataplaneFixture gazan =
+            DataplaneFixture.start(
+                "threads: 1\ntimeouts: {connect: 300ms}\n",
+                document(
+                    endpoint.getInetAddress().getHostAddress() + ":" + endpoint.getLocalPort(),
+                    "https",
+                    "",
+                    ""))) {
+      // Then
+      assertThat(gazan.get("a.test", "/").status()).isEqualTo(504);
+      assertThat(gazan.metric("gazan_errors_total{reason=\"connect_timeout\"}")).isEqualTo(1);
     }
   }
 
@@ -134,6 +176,10 @@ class EndpointTlsIT {
   }
 
   private static String document(EchoEndpoint endpoint, String protocol, String tls, String more) {
+    return document(endpoint.address(), protocol, tls, more);
+  }
+
+  private static String document(String server, String protocol, String tls, String more) {
     return more
         + """
         clusters:
@@ -143,27 +189,6 @@ class EndpointTlsIT {
             paths:
               "/": {cluster: c}
         """
-            .formatted(endpoint.address(), protocol, tls);
-  }
-
-  /** What the proxy says about handshakes with endpoints meanwhile. */
-  private static final class Said extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(UpstreamHandshakes.class);
-
-    Said() {
-      start();
-      logger.addAppender(this);
-    }
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      lines.add(event.getFormattedMessage());
-    }
-
-    @Override
-    public void close() {
-      logger.detachAppender(this);
-    }
+            .formatted(server, protocol, tls);
   }
 }

@@ -1,9 +1,11 @@
 package io.gazan.dataplane.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.testing.DataplaneFixture;
+import io.gazan.dataplane.testing.LogLines;
 import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.TestPairs;
 import io.gazan.dataplane.testing.TlsClient;
@@ -50,6 +52,32 @@ class HandshakeLimitsIT {
       assertThat(client.in().readNBytes(7)).containsSequence(2, 70);
       client.expectClosed();
       await().until(() -> handshakes(gazan, "failed") == 1);
+    }
+  }
+
+  @Test
+  void theSameFailureIsSaidOnceAndCountedEveryTime() throws IOException {
+    // Given a folder without a certificate for the name, and no default
+    String name = "said-once.example";
+    TestPairs.write(certificates, "other", TestPairs.pair("other.example"));
+    try (LogLines said = new LogLines(HandshakeLog.class);
+        DataplaneFixture gazan =
+            DataplaneFixture.start(
+                "proxy_address_tls: 127.0.0.1:0\nproxy_certificates: " + certificates + "\n",
+                UpstreamsYaml.unchecked("other.example", "127.0.0.1:1"))) {
+      // When
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> TlsClient.create().connect(gazan.tlsAddress(), name))
+            .isInstanceOf(IOException.class);
+      }
+
+      // Then
+      await().until(() -> handshakes(gazan, "unknown_name") == 3);
+      assertThat(said.with(name))
+          .singleElement()
+          .asString()
+          .startsWith("TLS handshake with a client failed client=\"/127.0.0.1:")
+          .contains("result=\"unknown_name\"", "suppressed=\"0\"");
     }
   }
 

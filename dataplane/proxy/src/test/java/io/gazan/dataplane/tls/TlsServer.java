@@ -54,6 +54,7 @@ final class TlsServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     tls.secure(
                         channel,
+                        (InetSocketAddress) channel.remoteAddress(),
                         session -> channel.pipeline().addLast(answering(session)),
                         () -> {});
                   }

@@ -1,5 +1,7 @@
 package io.gazan.dataplane.cluster.probe;
 
+import io.gazan.dataplane.observe.RepeatLimit;
+import io.gazan.dataplane.tls.FailureText;
 import io.gazan.dataplane.tls.upstream.UpstreamTls;
 import io.gazan.dataplane.tls.upstream.UpstreamTlsSettings;
 import io.gazan.upstreams.UpstreamTlsSpec;
@@ -12,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class UpstreamHandshakes {
   private static final long HANDSHAKE_MILLIS = 10_000;
 
   private final UpstreamTls tls;
+  private final RepeatLimit repeats = new RepeatLimit();
 
   /** What was in force once, the oldest first. Guarded by this. */
   private final Map<UpstreamTlsSpec, UpstreamTlsSettings> retired = new LinkedHashMap<>();
@@ -108,7 +110,7 @@ public final class UpstreamHandshakes {
               HANDSHAKE_MILLIS);
       if (offer != Alpn.BOTH) {
         // A probe offers both, and finding no TLS is what it is there for.
-        handler.handshakeFuture().addListener(shaken -> report(host, port, shaken.cause()));
+        handler.handshakeFuture().addListener(shaken -> ended(handler, offer, host + ":" + port));
       }
       return handler;
     } catch (SSLException e) {
@@ -116,19 +118,24 @@ public final class UpstreamHandshakes {
     }
   }
 
-  private static void report(String host, int port, @Nullable Throwable cause) {
-    if (cause != null && LOG.isWarnEnabled()) {
-      LOG.warn("the TLS handshake with endpoint {}:{} failed: {}", host, port, reason(cause));
+  private void ended(SslHandler handler, Alpn offer, String endpoint) {
+    Throwable cause = handler.handshakeFuture().cause();
+    if (cause != null) {
+      report(endpoint, FailureText.of(cause));
+    } else if (offer == Alpn.H2 && !"h2".equals(handler.applicationProtocol())) {
+      report(endpoint, "ALPN did not choose h2");
     }
   }
 
-  /** The innermost message is the one that says which certificate is wrong and why. */
-  private static String reason(Throwable cause) {
-    Throwable inner = cause;
-    for (@Nullable Throwable next = cause; next != null; next = next.getCause()) {
-      inner = next;
+  private void report(String endpoint, String reason) {
+    long suppressed = repeats.admit(endpoint + ' ' + reason);
+    if (suppressed != RepeatLimit.NOT_NOW) {
+      LOG.atWarn()
+          .addKeyValue("endpoint", endpoint)
+          .addKeyValue("reason", reason)
+          .addKeyValue("suppressed", suppressed)
+          .log("TLS handshake with an endpoint failed");
     }
-    return String.valueOf(inner.getMessage() == null ? inner : inner.getMessage());
   }
 
   private static UpstreamTlsSettings offering(UpstreamTlsSettings settings, Alpn offer) {

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.tls.upstream;
 
 import io.gazan.dataplane.tls.ContextCache;
+import io.gazan.dataplane.tls.SigningKey;
 import io.gazan.dataplane.tls.TlsProvider;
 import io.gazan.dataplane.tls.certificate.CertificatePair;
 import io.netty.buffer.ByteBufAllocator;
@@ -8,13 +9,18 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPrivateKey;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -130,9 +136,27 @@ public final class UpstreamTls implements AutoCloseable {
     }
     CertificatePair certificate = settings.certificate();
     if (certificate != null) {
-      builder.keyManager(certificate.key(), certificate.chain().toArray(X509Certificate[]::new));
+      showing(builder, certificate);
     }
     return builder.build();
+  }
+
+  /**
+   * An RSA key signs as one of the handshake's tasks, not in the middle of it on the event loop.
+   */
+  private void showing(SslContextBuilder builder, CertificatePair certificate) throws SSLException {
+    X509Certificate[] chain = certificate.chain().toArray(X509Certificate[]::new);
+    if (provider == TlsProvider.JDK || !(certificate.key() instanceof RSAPrivateKey)) {
+      builder.keyManager(certificate.key(), chain);
+      return;
+    }
+    try {
+      builder
+          .keyManager(OpenSslX509KeyManagerFactory.newKeyless(chain))
+          .option(OpenSslContextOption.PRIVATE_KEY_METHOD, new SigningKey(certificate.key()));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new SSLException("cannot show " + certificate.name(), e);
+    }
   }
 
   /** Forgets the contexts of all other settings; connections that use them go on. */

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamTlsIT {
@@ -138,10 +139,16 @@ class UpstreamTlsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(TlsProvider.class)
-  void showsItsCertificateWhereAsked(TlsProvider provider) throws Exception {
+  @CsvSource({
+    "BORINGSSL, ecp256",
+    "BORINGSSL, rsa2048",
+    "BORINGSSL, rsa4096",
+    "JDK, ecp256",
+    "JDK, rsa2048"
+  })
+  void showsItsCertificateWhereAsked(TlsProvider provider, Algorithm key) throws Exception {
     // Given
-    X509Bundle client = TestPairs.client(root, "CN=gazan");
+    X509Bundle client = TestPairs.client(root, key, "CN=gazan");
     UpstreamTlsSettings settings =
         new UpstreamTlsSettings(false, List.of(), null, pair(client), List.of("http/1.1"));
     try (Server server = new Server(TestPairs.pair("e.example"), "http/1.1");
