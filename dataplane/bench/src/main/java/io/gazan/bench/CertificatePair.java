@@ -13,23 +13,39 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The self-signed certificate (ECDSA, P-256) and key that all proxies show, made anew by openssl
- * for every run. {@code both} is one file with both, as HAProxy wants it.
+ * A self-signed certificate and its key that all proxies show, made anew by openssl for every run.
+ * {@code both} is one file with both, as HAProxy wants it.
  */
 record CertificatePair(Path certificate, Path key, Path both) {
-  static CertificatePair make(Path folder) throws IOException, InterruptedException {
+  /** What a certificate's key is; {@code algorithm} and {@code size} are openssl's words. */
+  enum Key {
+    ECDSA_P256("ec", "ec_paramgen_curve:P-256"),
+    RSA_2048("rsa", "rsa_keygen_bits:2048");
+
+    private final String algorithm;
+    private final String size;
+
+    Key(String algorithm, String size) {
+      this.algorithm = algorithm;
+      this.size = size;
+    }
+  }
+
+  static CertificatePair make(Key kind, Path folder) throws IOException, InterruptedException {
     CertificatePair pair =
         new CertificatePair(
-            folder.resolve("bench.crt"), folder.resolve("bench.key"), folder.resolve("bench.pem"));
+            folder.resolve(kind.algorithm + ".crt"),
+            folder.resolve(kind.algorithm + ".key"),
+            folder.resolve(kind.algorithm + ".pem"));
     List<String> command =
         List.of(
             "openssl",
             "req",
             "-x509",
             "-newkey",
-            "ec",
+            kind.algorithm,
             "-pkeyopt",
-            "ec_paramgen_curve:P-256",
+            kind.size,
             "-nodes",
             "-days",
             "2",

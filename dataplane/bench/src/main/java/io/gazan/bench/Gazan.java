@@ -71,7 +71,7 @@ record Gazan(String name, String transport, List<String> jvmFlags, Path root) im
             .collect(Collectors.joining(", ", "[", "]"));
     String form =
         switch (assignment.job()) {
-          case FORWARD, TLS, HTTP2, WEBSOCKET -> ONE_ROUTE;
+          case FORWARD, TLS, TLS_RSA, HTTP2, WEBSOCKET -> ONE_ROUTE;
           case HEADER_RULES -> TWO_ROUTES;
           case GRPC -> H2C_CLUSTER;
         };

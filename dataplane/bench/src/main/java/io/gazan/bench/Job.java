@@ -11,7 +11,9 @@ enum Job {
   HEADER_RULES,
   /** TLS from the client, HTTP/1.1 to the endpoints; the listener offers HTTP/2 as well. */
   TLS,
-  /** The same, but the client takes the HTTP/2. */
+  /** The same with a certificate of an RSA key. */
+  TLS_RSA,
+  /** As {@link #TLS}, but the client takes the HTTP/2. */
   HTTP2,
   /** HTTP/2 over TLS from the client, HTTP/2 with prior knowledge to the endpoints. */
   GRPC,
@@ -19,7 +21,7 @@ enum Job {
   WEBSOCKET;
 
   boolean tls() {
-    return this == TLS || this == HTTP2 || this == GRPC;
+    return this == TLS || this == TLS_RSA || this == HTTP2 || this == GRPC;
   }
 
   boolean headerRules() {

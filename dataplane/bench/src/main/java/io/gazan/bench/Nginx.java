@@ -72,7 +72,7 @@ record Nginx(String name) implements Contender {
   private static String locations(Job job) {
     String http = HTTP + forwarding("proxy");
     return switch (job) {
-      case FORWARD, TLS, HTTP2 -> location("/", http + KEEP_ALIVE);
+      case FORWARD, TLS, TLS_RSA, HTTP2 -> location("/", http + KEEP_ALIVE);
       case HEADER_RULES ->
           location("/", http + KEEP_ALIVE + CORS + ROOT)
               + location("/ping", http + KEEP_ALIVE + CORS + PING);

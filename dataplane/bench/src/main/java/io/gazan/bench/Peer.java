@@ -2,15 +2,14 @@ package io.gazan.bench;
 
 import io.gazan.bench.peer.PeerMain;
 import io.gazan.bench.peer.Traffic;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,7 @@ final class Peer {
   }
 
   private record Conversation(
-      Process process,
-      BufferedReader in,
-      Writer out,
-      List<Integer> grpcPorts,
-      List<Integer> webSocketPorts) {}
+      ChildLines lines, Writer out, List<Integer> grpcPorts, List<Integer> webSocketPorts) {}
 
   List<Integer> grpcPorts() throws IOException, InterruptedException {
     return conversation().grpcPorts;
@@ -81,26 +76,18 @@ final class Peer {
     Conversation with = conversation();
     with.out.write(command + "\n");
     with.out.flush();
-    return read(with.process, with.in, seconds);
+    return read(with.lines, seconds);
   }
 
   /** Reads up to the line that begins with the mark; it is the last of the list. */
-  private List<String> read(Process process, BufferedReader in, int seconds)
+  private List<String> read(ChildLines lines, int seconds)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + (seconds + PATIENCE_SECONDS) * 1_000_000_000L;
-    List<String> lines = new ArrayList<>();
-    while (System.nanoTime() < end && (process.isAlive() || in.ready())) {
-      if (!in.ready()) {
-        Thread.sleep(5);
-        continue;
-      }
-      String line = in.readLine();
-      if (line == null) {
-        break;
-      }
-      lines.add(line);
-      if (line.startsWith(PeerMain.MARK)) {
-        return lines;
+    List<String> answer = new ArrayList<>();
+    for (Optional<String> line = lines.next(end); line.isPresent(); line = lines.next(end)) {
+      answer.add(line.get());
+      if (line.get().startsWith(PeerMain.MARK)) {
+        return answer;
       }
     }
     throw new IOException("the bench's own client gave no answer\n" + Files.readString(log()));
@@ -131,11 +118,10 @@ final class Peer {
                 "grpc=" + joined(grpc),
                 "websocket=" + joined(webSocket)),
             log());
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    ChildLines lines = new ChildLines(process.inputReader(StandardCharsets.UTF_8));
     Writer out = process.outputWriter(StandardCharsets.US_ASCII);
-    read(process, in, 0);
-    return new Conversation(process, in, out, grpc, webSocket);
+    read(lines, 0);
+    return new Conversation(lines, out, grpc, webSocket);
   }
 
   private Path log() {

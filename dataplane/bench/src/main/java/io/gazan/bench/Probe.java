@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class Probe {
   private static final int START_MILLIS = 30_000;
+  private static final int RETRY_MILLIS = 50;
   private static final String ANSWER_START = "port=";
   private static final String[] CIPHERS = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"};
 
@@ -38,7 +40,8 @@ final class Probe {
       } catch (IOException e) {
         last = String.valueOf(e.getMessage());
       }
-      Thread.sleep(50);
+      // Until the next try, or until there is nothing left to try.
+      process.waitFor(RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
     throw new IOException(
         "no answer on port " + target.port() + " (" + last + ")\n" + output(folder));

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 
 /** Starts a proxy for a workload, waits for its first answer and checks that it does the job. */
 final class ProxyStarter {
@@ -16,8 +15,8 @@ final class ProxyStarter {
   private final int core;
   private final Endpoints endpoints;
   private final Peer peer;
-  private final CertificatePair certificate;
-  private final SSLContext trusting;
+  private final CertificatePair ecdsa;
+  private final CertificatePair rsa;
 
   ProxyStarter(Children children, int core, Endpoints endpoints, Peer peer)
       throws IOException, InterruptedException {
@@ -25,19 +24,20 @@ final class ProxyStarter {
     this.core = core;
     this.endpoints = endpoints;
     this.peer = peer;
-    this.certificate = CertificatePair.make(children.folder());
-    this.trusting = certificate.trusting();
+    this.ecdsa = CertificatePair.make(CertificatePair.Key.ECDSA_P256, children.folder());
+    this.rsa = CertificatePair.make(CertificatePair.Key.RSA_2048, children.folder());
   }
 
   RunningProxy start(Contender contender, Workload workload)
       throws IOException, InterruptedException {
     Job job = workload.job();
+    CertificatePair certificate = job == Job.TLS_RSA ? rsa : ecdsa;
     Path folder =
         Files.createDirectory(children.folder().resolve(workload.name() + "-" + contender.name()));
     Assignment assignment = new Assignment(job, Ports.free(), endpoints(job), certificate);
     List<String> command = contender.prepare(folder, assignment);
     Process process = children.start(core, command, folder.resolve("out.log"));
-    Target target = new Target(assignment.port(), job.tls() ? trusting : null);
+    Target target = new Target(assignment.port(), job.tls() ? certificate.trusting() : null);
     Probe.awaitAnswer(process, target, folder);
     if (job.tls()) {
       Probe.checkTls(contender.name(), target);
@@ -54,7 +54,7 @@ final class ProxyStarter {
 
   private List<Integer> endpoints(Job job) throws IOException, InterruptedException {
     return switch (job) {
-      case FORWARD, HEADER_RULES, TLS, HTTP2 -> endpoints.ports();
+      case FORWARD, HEADER_RULES, TLS, TLS_RSA, HTTP2 -> endpoints.ports();
       case GRPC -> peer.grpcPorts();
       case WEBSOCKET -> peer.webSocketPorts();
     };
@@ -62,7 +62,7 @@ final class ProxyStarter {
 
   private List<String> seen(Job job, Target target) throws IOException, InterruptedException {
     return switch (job) {
-      case FORWARD, HEADER_RULES, TLS -> {
+      case FORWARD, HEADER_RULES, TLS, TLS_RSA -> {
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < SPREAD_REQUESTS; i++) {
           seen.addAll(Probe.answers(target.get("/seen")));

@@ -12,6 +12,14 @@ import java.util.Locale;
  * machine does meanwhile hits all alike.
  */
 final class Rounds {
+  /**
+   * Until the endpoints' and the load's connections are closed and what they held is given back.
+   */
+  private static final long QUIET_BEFORE_MILLIS = 1_000;
+
+  /** Until what opening the connections left behind is given back too. */
+  private static final long QUIET_AFTER_MILLIS = 2_000;
+
   private final Plan plan;
   private final Children children;
   private final ProxyStarter starter;
@@ -131,10 +139,10 @@ final class Rounds {
         warmUp.whole(warm, one);
       }
       warmUp.brief(warm, one);
-      Thread.sleep(1_000);
+      one.leaveAlone(QUIET_BEFORE_MILLIS);
       long before = ProcessTree.residentBytes(one.process());
       connections.open(one.port(), idle.connections());
-      Thread.sleep(2_000);
+      one.leaveAlone(QUIET_AFTER_MILLIS);
       long after = ProcessTree.residentBytes(one.process());
       IdleMeasurement measurement =
           new IdleMeasurement(

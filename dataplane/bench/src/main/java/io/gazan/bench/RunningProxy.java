@@ -2,6 +2,7 @@ package io.gazan.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** A proxy that runs and has shown that it does its job; {@code folder} holds its logs. */
 record RunningProxy(Contender contender, Process process, int port, Path folder) {
@@ -13,6 +14,16 @@ record RunningProxy(Contender contender, Process process, int port, Path folder)
   void requireAlive() throws IOException {
     if (!process.isAlive()) {
       throw new IOException(name() + " ended under load\n" + Probe.output(folder));
+    }
+  }
+
+  /**
+   * A window in which nothing is sent and nothing measured: the one place where the bench lets time
+   * pass. It is over early, with an error, if the proxy ends.
+   */
+  void leaveAlone(long millis) throws IOException, InterruptedException {
+    if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      throw new IOException(name() + " ended while it was left alone\n" + Probe.output(folder));
     }
   }
 }

@@ -97,6 +97,13 @@ sealed interface Workload {
               1,
               Traffic.FULL_HANDSHAKE),
           new PeerLoad(
+              "handshake-rsa",
+              "the same with an RSA certificate of 2048 bits",
+              Job.TLS_RSA,
+              16,
+              1,
+              Traffic.FULL_HANDSHAKE),
+          new PeerLoad(
               "resume",
               "a new TLS connection per request, resumed by ticket, 16 at a time",
               Job.TLS,
@@ -112,10 +119,10 @@ sealed interface Workload {
               Traffic.GRPC),
           new PeerLoad(
               "ws64",
-              "WebSocket echo of 32 bytes, 64 connections",
+              "WebSocket echo of 64 bytes, 16 connections with 4 messages under way each",
               Job.WEBSOCKET,
-              64,
-              1,
+              16,
+              4,
               Traffic.WEBSOCKET),
           new Idle("idle10k", "10,000 idle keep-alive connections", 10_000));
 

@@ -5,8 +5,8 @@
  *
  * <p>{@link io.gazan.bench.Workload} says what is sent, {@link io.gazan.bench.Job} what the proxies
  * have to do about it, {@link io.gazan.bench.Rounds} takes the measurements. Nothing here calls the
- * proxy's classes. Everything runs on the main thread, in turn; the shutdown hook only ends the
- * children and removes the temporary folder.
+ * proxy's classes. Everything runs on the main thread, in turn, but for one that reads what the
+ * peer prints; the shutdown hook only ends the children and removes the temporary folder.
  */
 @NullMarked
 package io.gazan.bench;

@@ -126,7 +126,7 @@ public final class PeerMain {
       clients.add(
           switch (traffic) {
             case GRPC -> new GrpcClient(http2.context(), inFlight, asksWhatWasSeen);
-            case WEBSOCKET -> new WebSocketClient();
+            case WEBSOCKET -> new WebSocketClient(inFlight);
             case FULL_HANDSHAKE -> new HandshakeClient(false);
             case RESUMED_HANDSHAKE -> new HandshakeClient(true);
           });

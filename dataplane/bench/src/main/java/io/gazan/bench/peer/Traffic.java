@@ -4,7 +4,7 @@ package io.gazan.bench.peer;
 public enum Traffic {
   /** Unary calls over TLS and HTTP/2, several at a time on each connection. */
   GRPC("call"),
-  /** Small messages, each sent when the echo of the last has come. */
+  /** Small messages, several at a time on each connection, and their echoes. */
   WEBSOCKET("message"),
   /** A new TLS connection without a ticket for each request. */
   FULL_HANDSHAKE("connection"),

@@ -35,7 +35,7 @@ class PeerTrafficIT {
 
     // When
     Tally calls = run(webSocket, 1, new GrpcClient(null, 1, false));
-    Tally messages = run(grpc, 1, new WebSocketClient());
+    Tally messages = run(grpc, 1, new WebSocketClient(4));
 
     // Then
     assertThat(calls.completed()).isZero();
@@ -78,7 +78,7 @@ class PeerTrafficIT {
     SocketAddress endpoint = listen(new WebSocketEndpoint());
 
     // When
-    Tally tally = run(endpoint, 1, new WebSocketClient(), new WebSocketClient());
+    Tally tally = run(endpoint, 1, new WebSocketClient(4), new WebSocketClient(4));
 
     // Then
     assertThat(tally.reasons()).isEmpty();
@@ -94,7 +94,7 @@ class PeerTrafficIT {
 
     // When
     Tally call = run(grpc.localAddress(), 0, new GrpcClient(null, 1, true));
-    Tally greeting = run(webSocket.localAddress(), 0, new WebSocketClient());
+    Tally greeting = run(webSocket.localAddress(), 0, new WebSocketClient(4));
 
     // Then
     assertThat(call.failures() + greeting.failures()).isZero();

@@ -13,9 +13,9 @@ import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs for BoringSSL with the JDK's cryptography. BoringSSL itself would sign in the middle of the
- * handshake on the event loop, half a millisecond and more with RSA; this is called as one of the
- * handshake's tasks instead, on {@link TlsWork}.
+ * Signs for BoringSSL with a key of the JDK, RSA with {@link FastRsa} where that is to be had.
+ * BoringSSL itself would sign in the middle of the handshake on the event loop, half a millisecond
+ * and more with RSA; this is called as one of the handshake's tasks instead, on {@link TlsWork}.
  */
 public final class SigningKey implements OpenSslPrivateKeyMethod {
   /**
@@ -54,9 +54,20 @@ public final class SigningKey implements OpenSslPrivateKeyMethod {
           Map.entry(SSL_SIGN_ECDSA_SECP521R1_SHA512, Algorithm.of("SHA512withECDSA")));
 
   private final PrivateKey key;
+  private final @Nullable FastRsa fast;
 
   public SigningKey(PrivateKey key) {
+    this(key, FastRsa.of(key));
+  }
+
+  /**
+   * With a choice of the caller's.
+   *
+   * @param fast null for the JDK's signatures
+   */
+  SigningKey(PrivateKey key, @Nullable FastRsa fast) {
     this.key = key;
+    this.fast = fast;
   }
 
   @Override
@@ -66,11 +77,14 @@ public final class SigningKey implements OpenSslPrivateKeyMethod {
     if (named == null) {
       throw new InvalidAlgorithmParameterException("signature algorithm " + algorithm);
     }
-    Signature signature = Signature.getInstance(named.name());
+    Signature signature =
+        fast == null
+            ? Signature.getInstance(named.name())
+            : Signature.getInstance(named.name(), fast.provider());
     if (named.pss() != null) {
       signature.setParameter(named.pss());
     }
-    signature.initSign(key);
+    signature.initSign(fast == null ? key : fast.key());
     signature.update(input);
     return signature.sign();
   }
