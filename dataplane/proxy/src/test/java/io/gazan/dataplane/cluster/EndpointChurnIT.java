@@ -1,187 +1,68 @@
 package io.gazan.dataplane.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.gazan.dataplane.testing.DataplaneFixture;
-import io.gazan.dataplane.testing.EchoEndpoint;
-import io.gazan.dataplane.testing.LoadClient;
-import io.gazan.dataplane.testing.LoadClient.Load;
-import io.gazan.dataplane.testing.Mood;
-import io.gazan.dataplane.testing.UpstreamsYaml;
+import io.gazan.dataplane.cluster.EndpointChurn.Way;
+import io.gazan.dataplane.testing.Spoken;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AutoClose;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Four endpoints under load, one after the other replaced in the ways in which endpoints go. What
- * left nothing behind fails no request of any method; a crash may fail a POST whose bytes had been
- * sent, and nothing else; no endpoint pair ever sees one POST twice.
- */
+/** The ways in which endpoints of every protocol go, for clients of every protocol. */
 class EndpointChurnIT {
-  /** Well above the longest rest that a POST's connection may have had, well below a test. */
-  private static final Duration CLOSE_IDLE = Duration.ofMillis(1500);
-
-  private static final int SHORT = 4;
   private static final int LONG = 30;
 
-  @AutoClose private final EchoEndpoint one = EchoEndpoint.start("one");
-  @AutoClose private final EchoEndpoint two = EchoEndpoint.start("two");
-  @AutoClose private final EchoEndpoint three = EchoEndpoint.start("three");
-  @AutoClose private final EchoEndpoint four = EchoEndpoint.start("four");
-  private final List<EchoEndpoint> all = List.of(one, two, three, four);
+  @TempDir Path folder;
 
-  /** One way of going away and coming back. */
-  private interface Turn {
-    void take(DataplaneFixture gazan, LoadClient load, EchoEndpoint endpoint) throws IOException;
-  }
-
-  @Test
-  void removedThenStopped() throws IOException {
-    churn(SHORT, this::graceful, false);
-  }
-
-  @Test
-  void killed() throws IOException {
-    churn(SHORT, this::kill, true);
-  }
-
-  @Test
-  void resetting() throws IOException {
-    churn(SHORT, this::reset, true);
-  }
-
-  @Test
-  void closingIdleConnections() throws IOException {
-    all.forEach(endpoint -> endpoint.closeIdleAfter(CLOSE_IDLE));
-    churn(SHORT, EndpointChurnIT::goOn, false);
-  }
-
-  @Tag("soak")
-  @Test
-  void removedThenStoppedForAMinute() throws IOException {
-    churn(LONG, this::graceful, false);
-  }
-
-  @Tag("soak")
-  @Test
-  void killedForAMinute() throws IOException {
-    churn(LONG, this::kill, true);
-  }
-
-  @Tag("soak")
-  @Test
-  void resettingForAMinute() throws IOException {
-    churn(LONG, this::reset, true);
-  }
-
-  @Tag("soak")
-  @Test
-  void closingIdleConnectionsForAMinute() throws IOException {
-    all.forEach(endpoint -> endpoint.closeIdleAfter(CLOSE_IDLE));
-    churn(LONG * 4, EndpointChurnIT::goOn, false);
-  }
-
-  private void churn(int turns, Turn turn, boolean postsMayFail) throws IOException {
-    // Given
-    try (DataplaneFixture gazan = DataplaneFixture.start("hc_interval: 1", upstreams(all));
-        LoadClient load =
-            LoadClient.start(
-                Load.on(gazan.address(), "c.example")
-                    .methods("GET", "HEAD", "PUT", "DELETE", "POST")
-                    .connections(16)
-                    .perSecond(400))) {
-      await(() -> load.requests() > 100);
-
-      // When
-      for (int i = 0; i < turns; i++) {
-        turn.take(gazan, load, all.get(i % all.size()));
-      }
-
-      // Then
-      LoadClient.Report report = load.stop();
-      assertThat(report.failures())
-          .filteredOn(failure -> !(postsMayFail && failure.method().equals("POST")))
-          .as("of %d requests", report.requests())
-          .isEmpty();
-      assertThat(report.failures())
-          .filteredOn(failure -> failure.status() != 502)
-          .as("failed otherwise than by 502")
-          .isEmpty();
-      assertThat(postsSeenTwice(report)).isEmpty();
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP1, HTTP1, 4",
+    "HTTPS, H2C, 2",
+    "H2, H2, 2",
+  })
+  void comingAndGoing(Spoken client, Spoken endpoint, int turns) throws IOException {
+    for (Way way : new Way[] {Way.REMOVED, Way.KILLED, Way.RESETTING}) {
+      churn(client, endpoint, way, turns);
     }
   }
 
-  private void graceful(DataplaneFixture gazan, LoadClient load, EchoEndpoint endpoint)
-      throws IOException {
-    List<EchoEndpoint> others = all.stream().filter(e -> e != endpoint).toList();
-    gazan.replaceUpstreams(upstreams(others));
-    awaitSilence(load, endpoint);
-    endpoint.kill();
-    goOn(load, 100);
-    endpoint.revive();
-    gazan.replaceUpstreams(upstreams(all));
-    int before = endpoint.requests();
-    await(() -> endpoint.requests() > before);
+  @ParameterizedTest
+  @CsvSource({"HTTP1, HTTP1", "H2, HTTPS"})
+  void closingIdleConnections(Spoken client, Spoken endpoint) throws IOException {
+    churn(client, endpoint, Way.CLOSING_IDLE, 8);
   }
 
-  private void kill(DataplaneFixture gazan, LoadClient load, EchoEndpoint endpoint) {
-    endpoint.kill();
-    goOn(load, 200);
-    comeBack(endpoint, endpoint::revive);
+  @Tag("soak")
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP1, HTTP1, REMOVED",
+    "HTTP1, HTTP1, KILLED",
+    "HTTP1, HTTP1, RESETTING",
+    "HTTPS, H2C, REMOVED",
+    "HTTPS, H2C, KILLED",
+    "HTTPS, H2C, RESETTING",
+    "H2, H2, REMOVED",
+    "H2, H2, KILLED",
+    "H2, H2, RESETTING",
+    "H2, HTTP1, REMOVED",
+    "H2, HTTP1, KILLED",
+    "H2, HTTP1, RESETTING",
+  })
+  void comingAndGoingForAMinute(Spoken client, Spoken endpoint, Way way) throws IOException {
+    churn(client, endpoint, way, LONG);
   }
 
-  private void reset(DataplaneFixture gazan, LoadClient load, EchoEndpoint endpoint) {
-    endpoint.mood(Mood.RESETS_AT_ONCE);
-    endpoint.resetConnections();
-    goOn(load, 200);
-    comeBack(endpoint, () -> endpoint.mood(Mood.WELL));
+  @Tag("soak")
+  @ParameterizedTest
+  @CsvSource({"HTTP1, HTTP1", "HTTPS, HTTPS", "H2, HTTPS"})
+  void closingIdleConnectionsForAMinute(Spoken client, Spoken endpoint) throws IOException {
+    churn(client, endpoint, Way.CLOSING_IDLE, LONG * 8);
   }
 
-  private static void goOn(DataplaneFixture gazan, LoadClient load, EchoEndpoint endpoint) {
-    goOn(load, 100);
-  }
-
-  private static void goOn(LoadClient load, int requests) {
-    int before = load.requests();
-    await(() -> load.requests() > before + requests);
-  }
-
-  private static void comeBack(EchoEndpoint endpoint, Runnable revival) {
-    int before = endpoint.requests();
-    revival.run();
-    await(() -> endpoint.requests() > before + 5);
-  }
-
-  /** The change is in force once others got a hundred requests and that endpoint none. */
-  private static void awaitSilence(LoadClient load, EchoEndpoint endpoint) {
-    int[] mark = {load.requests(), endpoint.requests()};
-    await(
-        () -> {
-          if (endpoint.requests() != mark[1]) {
-            mark[0] = load.requests();
-            mark[1] = endpoint.requests();
-          }
-          return load.requests() > mark[0] + 100;
-        });
-  }
-
-  private List<String> postsSeenTwice(LoadClient.Report report) {
-    return report.postIds().stream()
-        .filter(id -> all.stream().mapToInt(e -> e.ids().getOrDefault(id, 0)).sum() > 1)
-        .toList();
-  }
-
-  private static void await(java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await().atMost(30, TimeUnit.SECONDS).until(condition);
-  }
-
-  private static String upstreams(List<EchoEndpoint> endpoints) {
-    return UpstreamsYaml.host(
-        "c.example", endpoints.stream().map(EchoEndpoint::address).toArray(String[]::new));
+  private void churn(Spoken client, Spoken endpoint, Way way, int turns) throws IOException {
+    try (EndpointChurn churn = new EndpointChurn(client, endpoint)) {
+      churn.run(folder, way, turns);
+    }
   }
 }

@@ -54,6 +54,7 @@ public final class EchoEndpoint implements AutoCloseable {
   private final ConcurrentLinkedQueue<Throwable> handshakeFailures = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<EchoStream> streams = new ConcurrentLinkedQueue<>();
   private final AtomicInteger streamsOpened = new AtomicInteger();
+  private final UnseenStreams unseen = new UnseenStreams();
   private volatile long maxStreams = 100;
   private volatile @Nullable Channel listener;
   private volatile EchoPipeline pipeline;
@@ -207,6 +208,11 @@ public final class EchoEndpoint implements AutoCloseable {
   /** HTTP/2 streams opened so far. */
   public int streamsOpened() {
     return streamsOpened.get();
+  }
+
+  /** The HTTP/2 streams that it refuses or leaves out; none unless told. */
+  public UnseenStreams unseen() {
+    return unseen;
   }
 
   /** The TLS handshakes that succeeded, health checks' and probes' included, in order. */

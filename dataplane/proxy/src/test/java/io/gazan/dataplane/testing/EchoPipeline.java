@@ -91,6 +91,7 @@ final class EchoPipeline extends ChannelInitializer<SocketChannel> {
   }
 
   private void http2(ChannelPipeline pipeline, int number) {
+    UnseenStreams.Connection unseen = endpoint.unseen().connection();
     pipeline
         .addLast(
             Http2FrameCodecBuilder.forServer()
@@ -99,6 +100,7 @@ final class EchoPipeline extends ChannelInitializer<SocketChannel> {
                         .maxConcurrentStreams(endpoint.maxStreams())
                         .maxHeaderListSize(HEAD))
                 .decoderEnforceMaxRstFramesPerWindow(0, 0)
+                .encoderEnforceMaxRstFramesPerWindow(0, 0)
                 .build())
         .addLast(
             new Http2MultiplexHandler(
@@ -107,6 +109,7 @@ final class EchoPipeline extends ChannelInitializer<SocketChannel> {
                   protected void initChannel(Channel stream) {
                     stream
                         .pipeline()
+                        .addLast(unseen.handler())
                         .addLast(new EchoStreamRecorder(endpoint, number))
                         .addLast(new Http2StreamFrameToHttpObjectCodec(true))
                         .addLast(new EchoHandler(endpoint, number, "HTTP/2"));

@@ -13,22 +13,12 @@ import io.gazan.dataplane.testing.UpstreamsYaml;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,69 +99,6 @@ class CertificateFolderIT {
       // Then
       await().until(() -> gazan.metric("gazan_tls_certificates_rejected_total") > 0);
       assertThat(shown(gazan, "a.example")).isEqualTo(next.getCertificate());
-    }
-  }
-
-  @Test
-  void replacementsUnderLoadFailNoHandshake() throws Exception {
-    replaceUnderLoad(Duration.ofSeconds(4));
-  }
-
-  @Test
-  @Tag("soak")
-  void halfAMinuteOfReplacementsUnderLoadFailsNoHandshake() throws Exception {
-    replaceUnderLoad(Duration.ofSeconds(30));
-  }
-
-  private void replaceUnderLoad(Duration length) throws Exception {
-    // Given: pairs that take turns, of both kinds of keys
-    List<X509Bundle> turns = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      turns.add(TestPairs.pair(i % 2 == 0 ? Algorithm.rsa2048 : Algorithm.ecp256, "a.example"));
-    }
-    write("a", turns.getFirst());
-    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    AtomicInteger handshakes = new AtomicInteger();
-    long end = System.nanoTime() + length.toNanos();
-    try (DataplaneFixture gazan = start(false)) {
-      List<Thread> clients = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        clients.add(
-            Thread.ofPlatform()
-                .start(() -> shakeHands(gazan.tlsAddress(), end, handshakes, failures)));
-      }
-      // When: 100 a second, each read at once and not only when the watch has seen it
-      int replaced = 0;
-      for (long due = System.nanoTime(); due - end < 0; due += TimeUnit.MILLISECONDS.toNanos(10)) {
-        while (System.nanoTime() - due < 0) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-        write("a", turns.get(++replaced % turns.size()));
-        Objects.requireNonNull(gazan.dataplane().tls()).certificates().reload();
-      }
-      for (Thread client : clients) {
-        client.join();
-      }
-      // Then
-      assertThat(failures).isEmpty();
-      assertThat(handshakes.get()).isGreaterThan(20);
-      assertThat(replaced).isGreaterThan((int) length.toSeconds() * 10);
-      assertThat(gazan.metric("gazan_tls_handshakes_total{result=\"failed\"}")).isZero();
-      // Of hundreds; a handshake under way may put the context of a pair that has just gone back.
-      assertThat(gazan.metric("gazan_tls_contexts")).isLessThanOrEqualTo(10);
-    }
-  }
-
-  private static void shakeHands(
-      InetSocketAddress address, long end, AtomicInteger handshakes, Queue<Throwable> failures) {
-    while (System.nanoTime() - end < 0) {
-      try {
-        TlsClient client = TlsClient.create();
-        assertThat(client.get(address, "a.example", "/").status()).isEqualTo(200);
-        handshakes.incrementAndGet();
-      } catch (IOException | AssertionError e) {
-        failures.add(e);
-      }
     }
   }
 

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
-import io.gazan.dataplane.testing.LoadClient;
-import io.gazan.dataplane.testing.LoadClient.Load;
 import io.gazan.dataplane.testing.TestPairs;
 import io.gazan.dataplane.testing.TlsClient;
 import io.gazan.dataplane.testing.TlsClient.Secured;
@@ -24,15 +22,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +34,6 @@ class DocumentCertificatesIT {
 
   @TempDir Path folder;
   @TempDir Path other;
-  private final Queue<Throwable> failed = new ConcurrentLinkedQueue<>();
   @AutoClose private final EchoEndpoint endpoint = EchoEndpoint.start("e");
 
   @Test
@@ -118,73 +109,6 @@ class DocumentCertificatesIT {
       case ReadResult.Loaded loaded -> loaded.upstreams();
       case ReadResult.Refused refused -> throw new AssertionError(refused.problems());
     };
-  }
-
-  @Test
-  void replacementsInTheDocumentAreNotNoticed() throws Exception {
-    replace(Duration.ofSeconds(3));
-  }
-
-  @Tag("soak")
-  @Test
-  void replacementsInTheDocumentForHalfAMinute() throws Exception {
-    replace(Duration.ofSeconds(30));
-  }
-
-  /** A hundred a second, of certificate and routes, over all kinds of connections. */
-  private void replace(Duration length) throws Exception {
-    // Given
-    ClientTls tls = ClientTls.trusting().sni(HOST).verifyName();
-    List<Upstreams> documents = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      Path file = folder.resolve("d" + i + ".yaml");
-      Files.writeString(
-          file,
-          "certificates:\n"
-              + entry("s", TestCertificates.fresh(HOST))
-              + document(HOST, endpoint.address(), i));
-      documents.add(upstreams(file));
-    }
-    try (DataplaneFixture gazan = start(Files.readString(folder.resolve("d0.yaml")));
-        LoadClient http1 = LoadClient.start(Load.on(gazan.tlsAddress(), HOST).over(tls));
-        LoadClient http2 = LoadClient.start(Load.on(gazan.tlsAddress(), HOST).http2(tls))) {
-      await().until(() -> http1.requests() > 20 && http2.requests() > 20);
-      // When
-      AtomicBoolean over = new AtomicBoolean();
-      Thread newcomers = Thread.ofVirtual().start(() -> shakeHands(gazan, over));
-      long begin = System.nanoTime();
-      int changes = (int) (length.toMillis() / 10);
-      for (int i = 0; i < changes; i++) {
-        assertThat(gazan.dataplane().tables().apply(documents.get(i % 10))).isEmpty();
-        long rest = begin + (i + 1) * 10_000_000L - System.nanoTime();
-        if (rest > 0) {
-          LockSupport.parkNanos(rest);
-        }
-      }
-      Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      over.set(true);
-      newcomers.join();
-      // Then
-      LoadClient.Report one = http1.stop();
-      LoadClient.Report two = http2.stop();
-      assertThat(one.failures()).isEmpty();
-      assertThat(two.failures()).isEmpty();
-      assertThat(one.connections()).isEqualTo(8);
-      assertThat(two.connections()).isEqualTo(8);
-      assertThat(failed).isEmpty();
-      assertThat(took).isLessThan(length.multipliedBy(10));
-      assertThat(gazan.metric("gazan_tls_handshakes_total{result=\"failed\"}")).isZero();
-    }
-  }
-
-  private void shakeHands(DataplaneFixture gazan, AtomicBoolean over) {
-    while (!over.get()) {
-      try (Secured client = TlsClient.create().connect(gazan.tlsAddress(), HOST)) {
-        assertThat(client.chain()).isNotEmpty();
-      } catch (IOException | AssertionError e) {
-        failed.add(e);
-      }
-    }
   }
 
   @Test
