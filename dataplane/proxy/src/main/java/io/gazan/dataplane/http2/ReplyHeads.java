@@ -22,6 +22,7 @@ public final class ReplyHeads {
 
   private static final byte[][] PLAIN = new byte[ErrorReply.values().length][];
   private static final byte[][] TO_GRPC = new byte[PLAIN.length][];
+  private static final byte[][] TRAILERS = new byte[PLAIN.length][];
   private static final ByteBuf[] BODIES = new ByteBuf[PLAIN.length];
 
   static {
@@ -32,6 +33,7 @@ public final class ReplyHeads {
               Unpooled.directBuffer(body.length).writeBytes(body).asReadOnly());
       PLAIN[reply.index()] = join(TEXT, length(body.length));
       TO_GRPC[reply.index()] = grpc(reply.status());
+      TRAILERS[reply.index()] = grpcStatus(reply.status());
     }
   }
 
@@ -45,11 +47,14 @@ public final class ReplyHeads {
     return HpackBlock.field(KnownHeader.CONTENT_LENGTH, String.valueOf(length));
   }
 
-  /** The message is the status and its phrase: plain ASCII without a percent sign. */
   private static byte[] grpc(int status) {
+    return join(GRPC, grpcStatus(status));
+  }
+
+  /** The message is the status and its phrase: plain ASCII without a percent sign. */
+  private static byte[] grpcStatus(int status) {
     String message = status + " " + StatusText.of(status);
     return join(
-        GRPC,
         HpackBlock.field("grpc-status", String.valueOf(Grpc.status(status))),
         HpackBlock.field("grpc-message", message));
   }
@@ -72,6 +77,12 @@ public final class ReplyHeads {
     return toGrpc
         ? encoder.own(200, TO_GRPC[reply.index()], null)
         : encoder.own(reply.status(), PLAIN[reply.index()], null);
+  }
+
+  /** The trailers that tell a gRPC client why its answer, which had begun, ends here. */
+  public Http2Headers grpcTrailers(ErrorReply reply) {
+    byte[] fields = TRAILERS[reply.index()];
+    return new EncodedHead().set(fields, fields.length, 0);
   }
 
   /** The body of a refusal; it need not be released. */

@@ -66,6 +66,13 @@ interface Downstream {
   /** The response is written as a whole; the exchange is over. */
   void exchangeEnded();
 
-  /** Breaks off in such a way that what was sent cannot be taken for a whole response. */
-  void abort();
+  /**
+   * Breaks off in such a way that what was sent cannot be taken for a whole response.
+   *
+   * @param why what a gRPC client is told in its trailers
+   */
+  void abort(ErrorReply why);
+
+  /** Whether nothing can be sent any more: TLS ends both ways at once, whoever ends it. */
+  boolean isOver();
 }

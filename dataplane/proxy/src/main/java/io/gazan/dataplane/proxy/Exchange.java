@@ -331,7 +331,9 @@ final class Exchange implements FilterPass.Owner {
   }
 
   private void closeTunnelIfWhole() {
-    if (state instanceof Tunnelling && sent.whole() && responseWhole) {
+    if (state instanceof Tunnelling(_, Upstream upstream)
+        && (sent.whole() || upstream.isOver())
+        && (responseWhole || downstream.isOver())) {
       leaveUpstream();
       complete();
       downstream.exchangeEnded();
@@ -374,7 +376,7 @@ final class Exchange implements FilterPass.Owner {
     if (responseBegun) {
       // The client has part of a response; only breaking off tells it that the rest will not come.
       complete();
-      downstream.abort();
+      downstream.abort(reply);
       return;
     }
     downstream.reply(request, reply, sent.whole());

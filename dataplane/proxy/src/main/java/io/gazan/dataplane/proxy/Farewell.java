@@ -57,6 +57,12 @@ final class Farewell {
     }
   }
 
+  /** Whether the peer has ended TLS, after which the engine does not send any more either. */
+  static boolean isOver(Channel channel) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls != null && tls.sslCloseFuture().isDone();
+  }
+
   /**
    * Closes a connection on which nothing is under way, unless bytes have arrived of which the event
    * loop has not told yet, even if only in the kernel: what has come before our FIN is served. Over

@@ -15,6 +15,9 @@ final class GrpcCall {
   private static final int TIMEOUT_HASH = "grpc-timeout".hashCode();
   private static final int MOST_DIGITS = 8;
 
+  /** As far ahead as a deadline can be set; what is longer is no limit in practice. */
+  private static final long LONGEST_NANOS = Long.MAX_VALUE / 4;
+
   private GrpcCall() {}
 
   /** Whether the request came over HTTP/2 as a call; gRPC-Web is plain HTTP. */
@@ -30,7 +33,8 @@ final class GrpcCall {
         timeout == 0 ? usual.responseNanos() : timeout,
         usual.tunnelIdleNanos(),
         usual.tunnelIdleNanos(),
-        timeout);
+        timeout,
+        true);
   }
 
   /** {@code grpc-timeout}: up to eight digits and a unit; 0 if there is none or it is malformed. */
@@ -53,8 +57,12 @@ final class GrpcCall {
       }
       amount = amount * 10 + digit;
     }
+    long unit = unitNanos(bytes[unitAt]);
+    if (unit == 0) {
+      return 0;
+    }
     // A deadline that has passed is the shortest that there is, not none.
-    return Math.max(1, amount * unitNanos(bytes[unitAt]));
+    return amount > LONGEST_NANOS / unit ? LONGEST_NANOS : Math.max(1, amount * unit);
   }
 
   private static long unitNanos(byte unit) {

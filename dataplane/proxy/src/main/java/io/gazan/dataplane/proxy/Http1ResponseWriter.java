@@ -174,8 +174,13 @@ final class Http1ResponseWriter implements Downstream {
   }
 
   @Override
-  public void abort() {
+  public void abort(ErrorReply why) {
     connection.abort();
+  }
+
+  @Override
+  public boolean isOver() {
+    return Farewell.isOver(channel);
   }
 
   void release() {

@@ -128,6 +128,11 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   }
 
   @Override
+  public boolean isOver() {
+    return Farewell.isOver(channel);
+  }
+
+  @Override
   public boolean isWritable() {
     return channel.isWritable();
   }

@@ -32,6 +32,8 @@ final class Http2DownstreamStream implements Downstream {
   private @Nullable Exchange exchange;
   private @Nullable ByteBuf pending;
   private boolean responseEnded;
+  private boolean endsByTrailers;
+  private boolean tunnel;
   private boolean marked;
   private boolean over;
   private @Nullable Deadline writeStall;
@@ -159,6 +161,7 @@ final class Http2DownstreamStream implements Downstream {
     responseEnded =
         head.framing() == BodyFraming.NONE
             || (head.framing() == BodyFraming.LENGTH && head.contentLength() == 0);
+    endsByTrailers = head.framing() != BodyFraming.LENGTH && GrpcCall.is(request);
     Http2Headers block = loop.http2().encoder().response(request, head, edits, extraLines);
     lastWrite = frames.headers(stream.id(), block, responseEnded);
   }
@@ -216,6 +219,7 @@ final class Http2DownstreamStream implements Downstream {
   @Override
   public void switchProtocols(
       RequestHead request, ResponseHead head, HeaderEdits edits, byte @Nullable [] extraLines) {
+    tunnel = true;
     Http2Headers block = loop.http2().encoder().response(request, head, edits, extraLines);
     frames.headers(stream.id(), block, false);
     frames.flush();
@@ -256,11 +260,27 @@ final class Http2DownstreamStream implements Downstream {
     }
   }
 
+  /**
+   * A gRPC client is told by trailers, whose status is never that of a whole answer. The reset of
+   * an endpoint's connection is a CANCEL here (RFC 8441 §5).
+   */
   @Override
-  public void abort() {
+  public void abort(ErrorReply why) {
     exchange = null;
+    if (endsByTrailers && !responseEnded) {
+      responseEnded = true;
+      push();
+      lastWrite = frames.headers(stream.id(), loop.http2().replies().grpcTrailers(why), true);
+      finishWrites();
+      return;
+    }
     over();
-    frames.reset(stream, Http2Error.INTERNAL_ERROR);
+    frames.reset(stream, tunnel ? Http2Error.CANCEL : Http2Error.INTERNAL_ERROR);
+  }
+
+  @Override
+  public boolean isOver() {
+    return false;
   }
 
   private void push() {

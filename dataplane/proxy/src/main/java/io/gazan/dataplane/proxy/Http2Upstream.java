@@ -56,6 +56,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   private Phase phase = Phase.OPEN;
   private int mostStreams = MOST_STREAMS;
   private int streams;
+  private long heardAt;
   private boolean served;
 
   /** Speaks HTTP/2 on a channel that is connected and whose TLS handshake is done. */
@@ -88,6 +89,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     channel.pipeline().addLast(this);
     endpoint.connectionOpened(loop.index());
     loop.metrics().upstreamOpened();
+    heardAt = loop.now();
     loop.http2Pool().add(this);
   }
 
@@ -170,9 +172,11 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A stream had no answer in time: perhaps nothing comes through here any more. */
-  void suspect() {
-    leave();
+  /** A stream of that age had no answer in time: if nothing came at all, perhaps nothing can. */
+  void suspect(long since) {
+    if (heardAt - since < 0) {
+      leave();
+    }
   }
 
   // ---- for its streams
@@ -232,6 +236,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    heardAt = loop.now();
     for (int i = 0; i < touched.size(); i++) {
       touched.get(i).flushDownstream();
     }

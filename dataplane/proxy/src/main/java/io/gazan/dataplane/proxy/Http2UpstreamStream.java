@@ -40,6 +40,7 @@ final class Http2UpstreamStream implements Upstream {
   private long missing;
 
   private int interim;
+  private long begunAt;
 
   Http2UpstreamStream(Http2Upstream connection, ProxyLoop loop, boolean reused) {
     this.connection = connection;
@@ -60,6 +61,11 @@ final class Http2UpstreamStream implements Upstream {
   }
 
   @Override
+  public boolean isOver() {
+    return false;
+  }
+
+  @Override
   public boolean isWritable() {
     Http2Stream open = stream;
     return open != null && frames.isWritable(open);
@@ -76,7 +82,18 @@ final class Http2UpstreamStream implements Upstream {
       // Told later: the exchange is about to hand over the rest of its request.
       loop.eventLoop().execute(() -> fail(UpstreamFailure.REFUSED_STREAM));
     }
-    deadline.in(loop.now(), owner.waits().responseNanos());
+    begunAt = loop.now();
+    deadline.in(begunAt, nanosLeft(owner));
+  }
+
+  /** How long the endpoint may be silent from now on. */
+  private long nanosLeft(Exchange owner) {
+    Waits waits = owner.waits();
+    if (responseBegun) {
+      return waits.idleNanos();
+    }
+    // An endpoint need not answer before a stream of messages has ended.
+    return waits.isOpenEnded() && !requestSent ? waits.idleNanos() : waits.responseNanos();
   }
 
   @Override
@@ -88,7 +105,7 @@ final class Http2UpstreamStream implements Upstream {
       return;
     }
     frames.data(open, in.readRetainedSlice(length), false);
-    deadline.in(loop.now(), owner.waits().responseNanos());
+    deadline.in(loop.now(), nanosLeft(owner));
   }
 
   @Override
@@ -101,7 +118,7 @@ final class Http2UpstreamStream implements Upstream {
     frames.end(open, null, trailers);
     Exchange owner = exchange;
     if (owner != null && !responseBegun) {
-      deadline.in(loop.now(), owner.waits().responseNanos());
+      deadline.in(loop.now(), nanosLeft(owner));
     }
   }
 
@@ -282,7 +299,7 @@ final class Http2UpstreamStream implements Upstream {
       return;
     }
     loop.touchClock();
-    connection.suspect();
+    connection.suspect(begunAt);
     breakOff(
         responseBegun ? UpstreamFailure.STALLED : UpstreamFailure.NO_ANSWER, Http2Error.CANCEL);
   }

@@ -24,6 +24,9 @@ interface Upstream {
   /** Whether more of the request's body can be taken now; if not, the client is not read from. */
   boolean isWritable();
 
+  /** Whether nothing can be sent any more: TLS ends both ways at once, whoever ends it. */
+  boolean isOver();
+
   /** Sends the head; what is read from now on answers it. */
   void begin(Exchange owner, Downstream downstream, HeaderEdits edits);
 

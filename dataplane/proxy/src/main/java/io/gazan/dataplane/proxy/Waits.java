@@ -12,9 +12,16 @@ import io.gazan.dataplane.routing.RouteTimeouts;
  * @param idleNanos between two reads of the response's body
  * @param tunnelIdleNanos without a byte either way, once protocols were switched
  * @param totalNanos from the request's head to the response's end; 0 = no limit
+ * @param isOpenEnded whether the request may rest as a tunnel may: a call that is a stream of
+ *     messages
  */
 public record Waits(
-    long connectNanos, long responseNanos, long idleNanos, long tunnelIdleNanos, long totalNanos) {
+    long connectNanos,
+    long responseNanos,
+    long idleNanos,
+    long tunnelIdleNanos,
+    long totalNanos,
+    boolean isOpenEnded) {
 
   static Waits of(RequestHead request, ProxySettings settings) {
     return GrpcCall.is(request) ? GrpcCall.waits(request, settings.waits()) : settings.waits();
@@ -31,16 +38,12 @@ public record Waits(
         ownResponse ? route.response() : responseNanos,
         route.idle() > 0 ? route.idle() : idleNanos,
         tunnelIdleNanos,
-        totalNanos);
+        totalNanos,
+        isOpenEnded && route.idle() == 0);
   }
 
   /** As sockets want it: at least a millisecond. */
   int connectMillis() {
     return Math.clamp(connectNanos / 1_000_000, 1, Integer.MAX_VALUE);
-  }
-
-  /** Whether the request may rest as a tunnel may: a call that is a stream of messages. */
-  boolean isOpenEnded() {
-    return idleNanos == tunnelIdleNanos;
   }
 }

@@ -1,20 +1,13 @@
 package io.gazan.dataplane.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.testing.DataplaneFixture;
-import io.gazan.dataplane.testing.DeadAddress;
 import io.gazan.dataplane.testing.grpc.GrpcEndpoint;
 import io.gazan.dataplane.testing.grpc.GrpcInterop;
 import io.gazan.dataplane.testing.grpc.InteropCase;
 import io.gazan.dataplane.testing.tls.TestCertificates;
-import io.grpc.ManagedChannel;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.testing.integration.EmptyProtos.Empty;
-import io.grpc.testing.integration.TestServiceGrpc;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * gRPC through the proxy: every interop case that a proxy can pass, over TLS to an endpoint that
- * speaks HTTP/2 with prior knowledge only (A21), and what a call is told when the proxy answers.
+ * speaks HTTP/2 with prior knowledge only (A21).
  */
 @SuppressWarnings("NullAway.Init") // made before the first test
 class GrpcIT {
@@ -54,12 +47,8 @@ class GrpcIT {
               grpc.test:
                 paths:
                   "/": {servers: ["%s"]}
-                  "/grpc.testing.TestService/UnimplementedCall": {servers: ["%s"], healthcheck: false}
-              known.test:
-                paths:
-                  "/only": {servers: ["%s"]}
             """
-                .formatted(endpoint.address(), DeadAddress.next(), endpoint.address()));
+                .formatted(endpoint.address()));
   }
 
   @AfterAll
@@ -75,7 +64,7 @@ class GrpcIT {
     GrpcInterop proxied = GrpcInterop.tls(gazan.tlsAddress(), HOST);
     if (which.isByComparison()) {
       proxied.runAsAt(direct, which);
-    } else if (which != InteropCase.UNIMPLEMENTED_METHOD) {
+    } else {
       proxied.run(which);
     }
   }
@@ -84,35 +73,6 @@ class GrpcIT {
   @EnumSource(names = {"LARGE_UNARY", "EMPTY_UNARY", "PING_PONG", "CANCEL_AFTER_BEGIN"})
   void passesWithPriorKnowledge(InteropCase which) {
     GrpcInterop.h2c(gazan.address(), HOST).run(which);
-  }
-
-  @Test
-  void aCallWithoutRouteIsUnimplemented() {
-    // When
-    Status status = emptyCall("known.test");
-
-    // Then
-    assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-  }
-
-  @Test
-  void aCallToADeadEndpointIsUnavailable() {
-    // Given
-    ManagedChannel channel = GrpcInterop.h2c(gazan.address(), HOST).channel().build();
-    try {
-      // When
-      StatusRuntimeException failed =
-          catchThrowableOfType(
-              StatusRuntimeException.class,
-              () ->
-                  TestServiceGrpc.newBlockingStub(channel)
-                      .unimplementedCall(Empty.getDefaultInstance()));
-
-      // Then
-      assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-    } finally {
-      channel.shutdownNow();
-    }
   }
 
   @Test
@@ -129,18 +89,5 @@ class GrpcIT {
             () ->
                 assertThat(gazan.metric("gazan_requests_by_version_total{version=\"HTTP/2.0\"}"))
                     .isGreaterThan(before));
-  }
-
-  private static Status emptyCall(String authority) {
-    ManagedChannel channel = GrpcInterop.h2c(gazan.address(), authority).channel().build();
-    try {
-      StatusRuntimeException failed =
-          catchThrowableOfType(
-              StatusRuntimeException.class,
-              () -> TestServiceGrpc.newBlockingStub(channel).emptyCall(Empty.getDefaultInstance()));
-      return failed.getStatus();
-    } finally {
-      channel.shutdownNow();
-    }
   }
 }

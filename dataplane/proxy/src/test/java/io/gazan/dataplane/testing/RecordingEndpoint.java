@@ -2,11 +2,13 @@ package io.gazan.dataplane.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.gazan.dataplane.testing.tls.ServerTls;
+import io.gazan.dataplane.testing.tls.TestPair;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -53,8 +55,18 @@ public final class RecordingEndpoint implements AutoCloseable {
     if (receiveBuffer > 0) {
       listener.setReceiveBufferSize(receiveBuffer);
     }
-    InetAddress address = Loopback.next();
-    listener.bind(new InetSocketAddress(address, 0), 1024);
+    return listen(listener, script);
+  }
+
+  /** Over TLS; what it keeps is what was sent before it was encrypted. */
+  public static RecordingEndpoint start(TestPair pair, Script script) throws IOException {
+    return listen(
+        ServerTls.context(pair).getServerSocketFactory().createServerSocket(), script);
+  }
+
+  private static RecordingEndpoint listen(ServerSocket listener, Script script)
+      throws IOException {
+    listener.bind(new InetSocketAddress(Loopback.next(), 0), 1024);
     RecordingEndpoint endpoint = new RecordingEndpoint(listener, script);
     Thread.ofVirtual().start(endpoint::accept);
     return endpoint;
@@ -101,7 +113,8 @@ public final class RecordingEndpoint implements AutoCloseable {
       InputStream in = socket.getInputStream();
       byte[] first = firstOf(in);
       if (!wasProbe(socket, first)) {
-        InputStream all = new SequenceInputStream(new ByteArrayInputStream(first), in);
+        InputStream all =
+            new SequenceInputStream(new ByteArrayInputStream(first), new LeftOpen(in));
         RecordedConnection connection = new RecordedConnection(socket, all);
         connections.add(connection);
         serve(connection);
@@ -145,5 +158,15 @@ public final class RecordingEndpoint implements AutoCloseable {
     for (Socket socket : open) {
       socket.close();
     }
+  }
+
+  /** Its end is not that of the socket, to which the script may still write. */
+  private static final class LeftOpen extends FilterInputStream {
+    LeftOpen(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -2,6 +2,7 @@ package io.gazan.dataplane.testing.grpc;
 
 import io.gazan.dataplane.testing.Loopback;
 import io.gazan.dataplane.testing.tls.TestPair;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -31,6 +32,7 @@ public final class GrpcEndpoint implements AutoCloseable {
 
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2);
   private final ConcurrentLinkedQueue<String> calls = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> cancelled = new ConcurrentLinkedQueue<>();
   private final Server server;
 
   private GrpcEndpoint(@Nullable TestPair pair) {
@@ -76,6 +78,11 @@ public final class GrpcEndpoint implements AutoCloseable {
     return List.copyOf(calls);
   }
 
+  /** The full names of the methods whose calls were cancelled before they had ended, in order. */
+  public List<String> cancelled() {
+    return List.copyOf(cancelled);
+  }
+
   @Override
   public void close() {
     server.shutdownNow();
@@ -87,7 +94,13 @@ public final class GrpcEndpoint implements AutoCloseable {
     public <Q, S> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, S> call, Metadata headers, ServerCallHandler<Q, S> next) {
       calls.add(call.getMethodDescriptor().getFullMethodName());
-      return next.startCall(call, headers);
+      return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+        @Override
+        public void onCancel() {
+          cancelled.add(call.getMethodDescriptor().getFullMethodName());
+          super.onCancel();
+        }
+      };
     }
   }
 }

@@ -2,6 +2,7 @@ package io.gazan.dataplane.testing.grpc;
 
 import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -103,13 +104,19 @@ public final class GrpcInterop {
 
   /**
    * Fails unless the case does here what it does there: it passes at both, or fails at both with
-   * the same kind of failure.
+   * the same kind of failure and the same status of gRPC.
    */
   public void runAsAt(GrpcInterop direct, InteropCase which) {
     Throwable there = direct.outcome(which);
     Throwable here = outcome(which);
-    if (there == null ? here != null : here == null || !here.getClass().equals(there.getClass())) {
+    if (!kind(there).equals(kind(here))) {
       throw new AssertionError(which + ": directly " + there + ", here " + here, here);
     }
+  }
+
+  private static String kind(@Nullable Throwable failure) {
+    return failure == null
+        ? "passed"
+        : failure.getClass().getName() + " " + Status.fromThrowable(failure).getCode();
   }
 }

@@ -3,9 +3,12 @@ package io.gazan.dataplane.testing.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gazan.dataplane.testing.DeadAddress;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.EchoWire;
 import io.gazan.dataplane.testing.tls.TestCertificates;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,20 @@ class GrpcInteropIT {
                       GrpcInterop.h2c(PLAIN.socketAddress(), "grpc.test"), InteropCase.EMPTY_UNARY))
           .isInstanceOf(AssertionError.class);
       assertThat(PLAIN.calls()).contains("grpc.testing.TestService/EmptyCall");
+    }
+  }
+
+  @Test
+  void theSameFailureWithAnotherStatusFails() throws IOException {
+    try (EchoEndpoint wrong = EchoEndpoint.start("wrong", EchoWire.h2c())) {
+      String[] dead = DeadAddress.next().split(":");
+      GrpcInterop nobody =
+          GrpcInterop.h2c(new InetSocketAddress(dead[0], Integer.parseInt(dead[1])), "grpc.test");
+      GrpcInterop here = GrpcInterop.h2c(wrong.socketAddress(), "grpc.test");
+      assertThat(here.outcome(InteropCase.EMPTY_UNARY))
+          .hasSameClassAs(nobody.outcome(InteropCase.EMPTY_UNARY));
+      assertThatThrownBy(() -> here.runAsAt(nobody, InteropCase.EMPTY_UNARY))
+          .isInstanceOf(AssertionError.class);
     }
   }
 }
