@@ -8,6 +8,7 @@ import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.WireResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class RouteRulesIT {
     // When
     try (RawClient client = gazan.connect()) {
       WireResponse response =
-          client.request("POST", "h", "/api/x", "12345".getBytes(), "X-Kept: yes").read();
+          client.request("POST", "h", "/api/x", "12345".getBytes(StandardCharsets.US_ASCII), "X-Kept: yes").read();
 
       // Then
       assertThat(response.status()).isEqualTo(200);
