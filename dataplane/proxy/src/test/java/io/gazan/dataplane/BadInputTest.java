@@ -55,7 +55,7 @@ class BadInputTest {
           upstreams.yaml | `upstreams: {a.example: {paths: {/: {servers: []}}}}`                  | upstreams.yaml:1:
           upstreams.yaml | `upstreams: {a.example: {paths: {}}}`           | upstreams.yaml:1:
           upstreams.yaml | `upstreams: {a.example: {paths: {/: {servers: ["127.0.0.1:80"]}}}, a.example: {}}` | upstreams.yaml:1:
-          upstreams.yaml | `upstreams: {a.example: {paths: {/: {servers: ["127.0.0.1:80"], rate_limit: 5}}}}` | upstreams.yaml:1:
+          upstreams.yaml | `upstreams: {a.example: {paths: {/: {servers: ["127.0.0.1:80"], rate_limit: -5}}}}` | upstreams.yaml:1:
           """)
   void isRefusedWithItsPlace(String broken, String content, String line) throws IOException {
     // Given

@@ -77,7 +77,7 @@ final class Dialer {
       exchange.connected(attempt, kept);
       return;
     }
-    long until = loop.now() + exchange.waits().connectNanos();
+    long until = loop.now() + exchange.terms().waits().connectNanos();
     dial(new Wish(exchange, attempt, http2, tls, until));
   }
 

@@ -67,7 +67,8 @@ final class Dials {
     }
     bootstrap
         .clone()
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, wish.exchange().waits().connectMillis())
+        .option(
+            ChannelOption.CONNECT_TIMEOUT_MILLIS, wish.exchange().terms().waits().connectMillis())
         .handler(
             new ChannelInitializer<>() {
               @Override
@@ -91,7 +92,7 @@ final class Dials {
     private @Nullable Http1Upstream http1;
 
     Dial(Wish first) {
-      this.withinMillis = first.exchange().waits().connectMillis();
+      this.withinMillis = first.exchange().terms().waits().connectMillis();
       this.endpoint = first.endpoint();
       this.countedBy = first.circuit();
       this.http2 = first.http2();

@@ -32,12 +32,10 @@ final class Exchange implements FilterPass.Owner {
   private final Downstream downstream;
   private final RequestHead request;
   private final ExchangeAccount account;
-  private Waits waits;
+  private final ExchangeTerms terms;
   private final SentRequest sent;
 
   private ExchangeState state = Matching.INSTANCE;
-  private @Nullable FilterPass filters;
-  private long maxBody;
   private boolean responseBegun;
   private boolean responseWhole;
 
@@ -46,8 +44,7 @@ final class Exchange implements FilterPass.Owner {
     this.downstream = downstream;
     this.request = request;
     this.account = new ExchangeAccount(loop, downstream.client(), request);
-    this.waits = Waits.of(request, loop.settings());
-    this.maxBody = loop.settings().maxBodyBytes();
+    this.terms = new ExchangeTerms(request, loop.settings());
     this.sent = new SentRequest(request);
   }
 
@@ -55,19 +52,13 @@ final class Exchange implements FilterPass.Owner {
     return request;
   }
 
-  /** How long the endpoint may take. */
-  Waits waits() {
-    return waits;
-  }
-
-  /** How many bytes the request's body may have. */
-  long maxBody() {
-    return maxBody;
+  ExchangeTerms terms() {
+    return terms;
   }
 
   /** Whether the request may rest without end: a tunnel, or a call that is a stream of messages. */
   boolean isOpenEnded() {
-    return state instanceof Tunnelling || waits.isOpenEnded();
+    return state instanceof Tunnelling || terms.waits().isOpenEnded();
   }
 
   private InetAddress client() {
@@ -78,8 +69,9 @@ final class Exchange implements FilterPass.Owner {
 
   void start() {
     account.begin();
-    if (waits.totalNanos() > 0) {
-      account.deadline(waits.totalNanos(), this::deadlinePassed);
+    long total = terms.waits().totalNanos();
+    if (total > 0) {
+      account.deadline(total, this::deadlinePassed);
     }
     boolean refused = downstream.client().isRefused();
     Route route = refused ? null : loop.currentTable().match(request);
@@ -88,14 +80,13 @@ final class Exchange implements FilterPass.Owner {
       return;
     }
     account.matched(route);
-    waits = waits.within(route.timeouts());
-    maxBody = route.maxBody() < 0 ? maxBody : ProxySettings.bytes(route.maxBody());
+    terms.matched(route);
     state = Matching.INSTANCE.matched(route);
     if (route.filters().isEmpty()) {
       choose(route);
     } else {
       FilterPass pass = account.filtering(route.filters(), downstream.client(), this);
-      filters = pass;
+      terms.filtering(pass);
       pass.run();
     }
   }
@@ -111,7 +102,7 @@ final class Exchange implements FilterPass.Owner {
   }
 
   private void choose(Route route) {
-    if (request.contentLength() > maxBody) {
+    if (request.contentLength() > terms.maxBody()) {
       answer(ErrorReply.BODY_TOO_LARGE);
       return;
     }
@@ -169,7 +160,7 @@ final class Exchange implements FilterPass.Owner {
 
   private void forward(Connecting connecting, Upstream upstream) {
     state = connecting.connected(upstream);
-    upstream.begin(this, downstream, connecting.route().requestEdits(filters));
+    upstream.begin(this, downstream, terms.requestEdits(connecting.route()));
     if (sent.startOver(upstream)) {
       downstream.bodyWanted();
     }
@@ -179,11 +170,7 @@ final class Exchange implements FilterPass.Owner {
 
   /** Whether more of the request's body can go out now; if not, the client is not read from. */
   boolean wantsBody() {
-    return switch (state) {
-      case Forwarding(_, Upstream upstream) -> !request.upgradeRequested() && upstream.isWritable();
-      case Tunnelling(_, Upstream upstream) -> upstream.isWritable();
-      case Matching _, Filtering _, Connecting _, Completed _ -> false;
-    };
+    return state.takesBody(request);
   }
 
   /** The next {@code length} bytes of {@code in} are body. */
@@ -217,7 +204,7 @@ final class Exchange implements FilterPass.Owner {
 
   /** The client broke the rules in its body, or took too long over it. */
   void requestFailed(ErrorReply reply) {
-    leaveUpstream();
+    state.leaveEndpoint(loop.index());
     answer(reply);
   }
 
@@ -231,7 +218,7 @@ final class Exchange implements FilterPass.Owner {
     if (state instanceof Completed) {
       return;
     }
-    leaveUpstream();
+    state.leaveEndpoint(loop.index());
     account.failed(ErrorReply.CLIENT_CLOSED);
     complete();
   }
@@ -261,7 +248,7 @@ final class Exchange implements FilterPass.Owner {
     downstream.head(
         request,
         head,
-        attempt.route().responseEdits(filters),
+        terms.responseEdits(attempt.route()),
         sent.whole(),
         attempt.cookieLine(downstream.client()));
   }
@@ -287,7 +274,7 @@ final class Exchange implements FilterPass.Owner {
       downstream.switchProtocols(
           request,
           head,
-          attempt.route().responseEdits(filters),
+          terms.responseEdits(attempt.route()),
           attempt.cookieLine(downstream.client()));
     }
   }
@@ -334,7 +321,7 @@ final class Exchange implements FilterPass.Owner {
     if (state instanceof Tunnelling(_, Upstream upstream)
         && (sent.whole() || upstream.isOver())
         && (responseWhole || downstream.isOver())) {
-      leaveUpstream();
+      state.leaveEndpoint(loop.index());
       complete();
       downstream.exchangeEnded();
     }
@@ -385,24 +372,10 @@ final class Exchange implements FilterPass.Owner {
   }
 
   private void answer(LocalAnswer answer) {
-    ErrorReply refusal = answer.refusal();
-    if (refusal == null) {
-      account.answered(answer.status());
-    } else {
-      account.failed(refusal);
-    }
+    account.answered(answer);
     downstream.answer(request, answer, sent.whole());
     complete();
     downstream.exchangeEnded();
-  }
-
-  private void leaveUpstream() {
-    if (state instanceof Joined joined) {
-      joined.attempt().endpoint().requestEnded(loop.index());
-      joined.upstream().abandon();
-    } else if (state instanceof Connecting connecting) {
-      connecting.endpoint().requestEnded(loop.index());
-    }
   }
 
   private void complete() {

@@ -5,6 +5,7 @@ import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterPass;
+import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.Method;
@@ -112,12 +113,22 @@ final class ExchangeAccount {
     loop.metrics().retry();
   }
 
-  /** A final response's head has been read, or a filter has answered. */
+  /** A final response's head has been read. */
   void answered(int withStatus) {
     status = withStatus;
     if (endpoint != null) {
       firstByteAt = loop.now();
       loop.metrics().upstreamFirstByte(firstByteAt - started);
+    }
+  }
+
+  /** A filter has answered. */
+  void answered(LocalAnswer answer) {
+    ErrorReply refusal = answer.refusal();
+    if (refusal == null) {
+      answered(answer.status());
+    } else {
+      failed(refusal);
     }
   }
 

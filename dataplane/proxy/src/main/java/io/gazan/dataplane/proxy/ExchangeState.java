@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 sealed interface ExchangeState {
+  /** Whether more of the request's body can go to the endpoint now. */
+  default boolean takesBody(RequestHead request) {
+    return false;
+  }
+
+  /** The endpoint's work is not wanted any more. */
+  default void leaveEndpoint(int loopIndex) {}
 
   /** The head has been read; no route is known yet. */
   record Matching() implements ExchangeState {
@@ -50,6 +57,11 @@ sealed interface ExchangeState {
       return new Forwarding(this, upstream);
     }
 
+    @Override
+    public void leaveEndpoint(int loopIndex) {
+      endpoint.requestEnded(loopIndex);
+    }
+
     Connecting retry(Endpoint next) {
       return new Connecting(route, cluster, next, setsCookie || next != endpoint, retries + 1);
     }
@@ -70,10 +82,27 @@ sealed interface ExchangeState {
     Connecting attempt();
 
     Upstream upstream();
+
+    @Override
+    default boolean takesBody(RequestHead request) {
+      return upstream().isWritable();
+    }
+
+    @Override
+    default void leaveEndpoint(int loopIndex) {
+      attempt().endpoint().requestEnded(loopIndex);
+      upstream().abandon();
+    }
   }
 
   /** Request and response flow. */
   record Forwarding(Connecting attempt, Upstream upstream) implements Joined {
+    /** What follows an upgrade belongs to the other protocol, if the endpoint agrees to it. */
+    @Override
+    public boolean takesBody(RequestHead request) {
+      return !request.upgradeRequested() && upstream.isWritable();
+    }
+
     Tunnelling switched() {
       return new Tunnelling(attempt, upstream);
     }

@@ -181,7 +181,7 @@ public final class Http1Downstream extends ClientConnection {
     if (running == null || !(body.ended() || running.wantsBody())) {
       return false;
     }
-    int available = body.next(in, running.maxBody());
+    int available = body.next(in, running.terms().maxBody());
     switch (available) {
       case BodyDecoder.NEED_MORE -> {
         return false;

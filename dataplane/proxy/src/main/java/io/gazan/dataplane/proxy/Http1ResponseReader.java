@@ -154,7 +154,7 @@ final class Http1ResponseReader {
     untilClose = framing == BodyFraming.UNTIL_CLOSE;
     body.reset(framing, head.contentLength());
     phase = Phase.BODY;
-    connection.expectWithin(owner.waits().idleNanos());
+    connection.expectWithin(owner.terms().waits().idleNanos());
     owner.responseHead(head);
     return exchange == owner;
   }
@@ -167,14 +167,14 @@ final class Http1ResponseReader {
     }
     phase = Phase.TUNNEL;
     connection.protocolSwitched();
-    connection.expectWithin(owner.waits().tunnelIdleNanos());
+    connection.expectWithin(owner.terms().waits().tunnelIdleNanos());
     owner.protocolSwitched(head);
     return exchange == owner;
   }
 
   private boolean readTunnel(Exchange owner, ByteBuf in) {
     if (in.isReadable()) {
-      connection.expectWithin(owner.waits().tunnelIdleNanos());
+      connection.expectWithin(owner.terms().waits().tunnelIdleNanos());
       owner.responseBody(in, in.readableBytes());
     }
     return false;
@@ -183,7 +183,7 @@ final class Http1ResponseReader {
   private boolean readBody(Exchange owner, ByteBuf in) {
     int available = body.next(in);
     if (available > 0) {
-      connection.expectWithin(owner.waits().idleNanos());
+      connection.expectWithin(owner.terms().waits().idleNanos());
       owner.responseBody(in, available);
       return exchange == owner;
     }

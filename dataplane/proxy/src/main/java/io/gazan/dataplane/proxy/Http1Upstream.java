@@ -143,7 +143,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     requestSent = false;
     reader.begin(owner);
     writer.head(owner.request(), edits, downstream.client().forwardingHeaders());
-    expectWithin(owner.waits().responseNanos());
+    expectWithin(owner.terms().waits().responseNanos());
   }
 
   @Override
@@ -170,13 +170,13 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private void waitForAnswer() {
     Exchange owner = reader.exchange();
     if (owner != null) {
-      expectWithin(reader.isTunnel() ? tunnelNanos(owner) : owner.waits().responseNanos());
+      expectWithin(reader.isTunnel() ? tunnelNanos(owner) : owner.terms().waits().responseNanos());
     }
   }
 
   /** Once the endpoint has had its last word a tunnel may not rest as long as before. */
   private long tunnelNanos(Exchange owner) {
-    Waits waits = owner.waits();
+    Waits waits = owner.terms().waits();
     return inputEnded ? waits.idleNanos() : waits.tunnelIdleNanos();
   }
 
@@ -205,7 +205,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private void waitForMore() {
     Exchange owner = reader.exchange();
     if (owner != null) {
-      expectWithin(reader.isTunnel() ? tunnelNanos(owner) : owner.waits().idleNanos());
+      expectWithin(reader.isTunnel() ? tunnelNanos(owner) : owner.terms().waits().idleNanos());
     }
   }
 

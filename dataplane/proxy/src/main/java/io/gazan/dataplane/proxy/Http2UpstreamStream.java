@@ -88,7 +88,7 @@ final class Http2UpstreamStream implements Upstream {
 
   /** How long the endpoint may be silent from now on. */
   private long nanosLeft(Exchange owner) {
-    Waits waits = owner.waits();
+    Waits waits = owner.terms().waits();
     if (responseBegun) {
       return waits.idleNanos();
     }
@@ -141,7 +141,7 @@ final class Http2UpstreamStream implements Upstream {
     Http2Stream open = stream;
     Exchange owner = exchange;
     if (owner != null) {
-      deadline.in(loop.now(), owner.waits().idleNanos());
+      deadline.in(loop.now(), owner.terms().waits().idleNanos());
     }
     if (open != null && unreturned > 0) {
       frames.giveBack(open, unreturned);
@@ -195,7 +195,7 @@ final class Http2UpstreamStream implements Upstream {
           case LENGTH -> head.contentLength();
           case CHUNKED, UNTIL_CLOSE -> -1;
         };
-    deadline.in(loop.now(), owner.waits().idleNanos());
+    deadline.in(loop.now(), owner.terms().waits().idleNanos());
     owner.responseHead(head);
     if (last && exchange == owner) {
       finish(owner, null);
@@ -220,7 +220,7 @@ final class Http2UpstreamStream implements Upstream {
     if (missing > 0) {
       missing -= bytes;
     }
-    deadline.in(loop.now(), owner.waits().idleNanos());
+    deadline.in(loop.now(), owner.terms().waits().idleNanos());
     if (bytes > 0) {
       owner.responseBody(data, bytes);
     }
@@ -295,7 +295,7 @@ final class Http2UpstreamStream implements Upstream {
     }
     if (paused) {
       // The client is the slow one, and its own deadline runs.
-      deadline.in(System.nanoTime(), owner.waits().idleNanos());
+      deadline.in(System.nanoTime(), owner.terms().waits().idleNanos());
       return;
     }
     loop.touchClock();

@@ -69,7 +69,7 @@ final class StreamBody {
     }
     restartIdle();
     bytes += length;
-    if (bytes > owner.maxBody() && !owner.request().upgradeRequested()) {
+    if (bytes > owner.terms().maxBody() && !owner.request().upgradeRequested()) {
       ended |= last;
       owner.requestFailed(ErrorReply.BODY_TOO_LARGE);
       return length;

@@ -75,7 +75,10 @@ class RouteRulesIT {
     // When
     try (RawClient client = gazan.connect()) {
       WireResponse response =
-          client.request("POST", "h", "/api/x", "12345".getBytes(StandardCharsets.US_ASCII), "X-Kept: yes").read();
+          client
+              .request(
+                  "POST", "h", "/api/x", "12345".getBytes(StandardCharsets.US_ASCII), "X-Kept: yes")
+              .read();
 
       // Then
       assertThat(response.status()).isEqualTo(200);

@@ -94,7 +94,7 @@ class ResponseReaderTest {
     assertThat(head.framing()).isEqualTo(BodyFraming.LENGTH);
     assertThat(head.contentLength()).isEqualTo(12);
     assertThat(written(head, "GET"))
-        .isEqualTo("HTTP/1.1 206 \r\nserver: s\r\ncontent-length: 12\r\n\r\n");
+        .isEqualTo("HTTP/1.1 206 Partial Content\r\nserver: s\r\ncontent-length: 12\r\n\r\n");
   }
 
   @Test
@@ -130,6 +130,7 @@ class ResponseReaderTest {
     // Then
     assertThat(head.interim()).isTrue();
     assertThat(head.framing()).isEqualTo(BodyFraming.NONE);
-    assertThat(written(head, "GET")).isEqualTo("HTTP/1.1 103 \r\nlink: </s.css>\r\n\r\n");
+    assertThat(written(head, "GET"))
+        .isEqualTo("HTTP/1.1 103 Early Hints\r\nlink: </s.css>\r\n\r\n");
   }
 }

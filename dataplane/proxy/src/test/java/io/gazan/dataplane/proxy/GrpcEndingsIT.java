@@ -89,8 +89,7 @@ class GrpcEndingsIT {
 
       // Then
       await().until(() -> endpoint.cancelled().equals(List.of(INPUT_CALL)));
-      String running =
-          "gazan_upstream_active_requests{upstream=\"" + endpoint.address() + "\"}";
+      String running = "gazan_upstream_active_requests{upstream=\"" + endpoint.address() + "\"}";
       await().until(() -> scene.gazan().metric(running) == 0);
       assertThat(scene.gazan().metric("gazan_errors_total{reason=\"client_closed\"}")).isOne();
     }

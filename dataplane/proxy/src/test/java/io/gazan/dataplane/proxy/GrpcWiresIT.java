@@ -38,8 +38,7 @@ class GrpcWiresIT {
             secureEndpoint
                 ? GrpcEndpoint.start(TestCertificates.server(HOST))
                 : GrpcEndpoint.start();
-        GrpcScene scene =
-            GrpcScene.start(folder, "", GrpcScene.to(protocol, endpoint.address()))) {
+        GrpcScene scene = GrpcScene.start(folder, "", GrpcScene.to(protocol, endpoint.address()))) {
       GrpcInterop plain = GrpcInterop.h2c(scene.gazan().address(), HOST);
       GrpcInterop secured = GrpcInterop.tls(scene.gazan().tlsAddress(), HOST);
       for (InteropCase which :
@@ -65,8 +64,7 @@ class GrpcWiresIT {
         GrpcScene scene = GrpcScene.start(folder, "", GrpcScene.to("https", endpoint.address()));
         RawHttp2Client client = scene.raw()) {
       // When
-      String status =
-          client.responseHead(GrpcScene.unary(client)).headers().first("grpc-status");
+      String status = client.responseHead(GrpcScene.unary(client)).headers().first("grpc-status");
 
       // Then
       assertThat(status).isEqualTo("0");
@@ -133,8 +131,7 @@ class GrpcWiresIT {
     }
   }
 
-  private static List<WireRequest> requestsOf(
-      RecordedConnection connection) {
+  private static List<WireRequest> requestsOf(RecordedConnection connection) {
     try {
       return connection.requests();
     } catch (IOException e) {

@@ -91,8 +91,7 @@ class TunnelEndingsIT {
 
   @ParameterizedTest
   @CsvSource({"PLAIN, false", "PLAIN, true", "EXTENDED_CONNECT, false", "EXTENDED_CONNECT, true"})
-  void anEndpointMayGoOnAfterItsClientHasEnded(TunnelWire wire, boolean secure)
-      throws IOException {
+  void anEndpointMayGoOnAfterItsClientHasEnded(TunnelWire wire, boolean secure) throws IOException {
     // Given: an endpoint that speaks when its client has had its say
     byte[] lastWord = WebSocketFrame.text("late").encode(false);
     try (RecordingEndpoint endpoint =

@@ -78,7 +78,7 @@ class RoutePoliciesTest {
 
     // Then
     assertThat(new String(Objects.requireNonNull(answer).headerLines(), StandardCharsets.US_ASCII))
-        .isEqualTo("Location: https://h:6194/foo/x?y=1\r\n");
+        .startsWith("Location: https://h:6194/foo/x?y=1\r\n");
     assertThat(status("/")).isZero();
   }
 
@@ -92,7 +92,7 @@ class RoutePoliciesTest {
 
     // Then
     assertThat(new String(Objects.requireNonNull(answer).headerLines(), StandardCharsets.US_ASCII))
-        .isEqualTo("Location: https://www.example.com:443/p?q\r\n");
+        .startsWith("Location: https://www.example.com:443/p?q\r\n");
     assertThat(fixture.route("h", "/").pickCluster()).isNull();
     assertThat(fixture.route("h", "/").clusterCount()).isZero();
   }
@@ -106,7 +106,7 @@ class RoutePoliciesTest {
     assertThat(
             new String(
                 Objects.requireNonNull(answer("h", "/p")).headerLines(), StandardCharsets.US_ASCII))
-        .isEqualTo("Location: https://h:6194/p\r\n");
+        .startsWith("Location: https://h:6194/p\r\n");
   }
 
   @Test

@@ -60,12 +60,10 @@ public final class RecordingEndpoint implements AutoCloseable {
 
   /** Over TLS; what it keeps is what was sent before it was encrypted. */
   public static RecordingEndpoint start(TestPair pair, Script script) throws IOException {
-    return listen(
-        ServerTls.context(pair).getServerSocketFactory().createServerSocket(), script);
+    return listen(ServerTls.context(pair).getServerSocketFactory().createServerSocket(), script);
   }
 
-  private static RecordingEndpoint listen(ServerSocket listener, Script script)
-      throws IOException {
+  private static RecordingEndpoint listen(ServerSocket listener, Script script) throws IOException {
     listener.bind(new InetSocketAddress(Loopback.next(), 0), 1024);
     RecordingEndpoint endpoint = new RecordingEndpoint(listener, script);
     Thread.ofVirtual().start(endpoint::accept);

@@ -15,7 +15,6 @@ import io.gazan.dataplane.testing.TlsClient.Secured;
 import io.gazan.dataplane.testing.UpstreamsYaml;
 import io.gazan.dataplane.testing.tls.ClientTls;
 import io.gazan.dataplane.testing.tls.TestCertificates;
-import io.gazan.dataplane.testing.tls.TestCertificates.Key;
 import io.gazan.dataplane.testing.tls.TestPair;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
@@ -48,7 +47,7 @@ class CertificateReplacementIT {
   private final List<TestPair> pairs =
       List.of(
           TestCertificates.fresh(HOST),
-          TestCertificates.server(Key.RSA, HOST),
+          TestCertificates.server(TestCertificates.Key.RSA, HOST),
           TestCertificates.fresh(HOST),
           TestCertificates.fresh(HOST));
 

@@ -1,0 +1,49 @@
+package io.gazan.dataplane.proxy;
+
+import io.gazan.dataplane.filter.FilterPass;
+import io.gazan.dataplane.http.HeaderEdits;
+import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.routing.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for one exchange: how long its endpoint may take, how large its body may be and what
+ * changes in its heads, by main.yaml until the route is known, then by the route and its filters.
+ */
+final class ExchangeTerms {
+  private Waits waits;
+  private long maxBody;
+  private @Nullable FilterPass filters;
+
+  ExchangeTerms(RequestHead request, ProxySettings settings) {
+    this.waits = Waits.of(request, settings);
+    this.maxBody = settings.maxBodyBytes();
+  }
+
+  void matched(Route route) {
+    waits = waits.within(route.timeouts());
+    maxBody = route.maxBody() < 0 ? maxBody : ProxySettings.bytes(route.maxBody());
+  }
+
+  void filtering(FilterPass pass) {
+    filters = pass;
+  }
+
+  /** How long the endpoint may take. */
+  Waits waits() {
+    return waits;
+  }
+
+  /** How many bytes the request's body may have. */
+  long maxBody() {
+    return maxBody;
+  }
+
+  HeaderEdits requestEdits(Route route) {
+    return route.requestEdits(filters);
+  }
+
+  HeaderEdits responseEdits(Route route) {
+    return route.responseEdits(filters);
+  }
+}
