@@ -4,6 +4,7 @@ import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.MainConfigReader;
 import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.routing.DocumentTls;
 import io.gazan.dataplane.tls.DownstreamTls;
@@ -19,6 +20,7 @@ import io.gazan.upstreams.document.DocumentReader;
 import io.gazan.upstreams.document.DocumentResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -94,7 +96,10 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
   private static List<Problem> problems(Upstreams upstreams) {
     try (CertificateStore certificates = new CertificateStore(null, null);
         UpstreamTls tls = new UpstreamTls(TlsProvider.best(), Runnable::run)) {
-      return new DocumentTls(certificates, new UpstreamHandshakes(tls)).problems(upstreams);
+      List<Problem> problems = new ArrayList<>(ConsulProvider.problems(upstreams));
+      problems.addAll(
+          new DocumentTls(certificates, new UpstreamHandshakes(tls)).problems(upstreams));
+      return problems;
     }
   }
 

@@ -14,6 +14,7 @@ import io.gazan.dataplane.listener.Listener;
 import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.EventLoopWatch;
 import io.gazan.dataplane.observe.ProxyMetrics;
+import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.dataplane.proxy.ProxyLoops;
@@ -78,6 +79,7 @@ public final class Dataplane implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final RoutingTables tables;
   private final ProxyLoops loops;
+  private final ConsulProvider consul;
   private final @Nullable FileProvider files;
   private final Listener listener;
   private final @Nullable DownstreamTls tls;
@@ -107,9 +109,14 @@ public final class Dataplane implements AutoCloseable {
       FilterParts filters = new FilterParts(config.listener().httpsRedirectPort());
       this.tables = new RoutingTables(registry, filters, new DocumentTls(certificates, handshakes));
       certificates.afterReload(tables::refreshTls);
+      this.consul =
+          opened(
+              new ConsulProvider(
+                  tables::apply, DocumentLimits.ofBytes(config.limits().documentBytes())));
       AccessLog accessLog = opened(new AccessLog());
       ScrapeFigures figures =
-          new ScrapeFigures(registry, tables, filters.clients(), this::rejectedDocuments, tls);
+          new ScrapeFigures(
+              registry, tables, filters.clients(), this::rejectedDocuments, tls, consul::figures);
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(
@@ -126,7 +133,7 @@ public final class Dataplane implements AutoCloseable {
                   accessLog,
                   handshakes));
       registry.onEndpointGone(loops::forget);
-      this.files = provide(config, tables);
+      this.files = provide(config, consul);
       ConnectionCap cap = new ConnectionCap(config.limits().connection());
       this.listener =
           opened(listen("proxy_address_http", config.listener().httpAddress(), cap, null));
@@ -171,14 +178,14 @@ public final class Dataplane implements AutoCloseable {
   }
 
   /** Puts the first document in force, before any port is bound, and watches for the next. */
-  private @Nullable FileProvider provide(MainConfig config, RoutingTables into)
+  private @Nullable FileProvider provide(MainConfig config, ConsulProvider into)
       throws StartFailure {
     Path file = config.upstream().file();
     if (file == null) {
       return null;
     }
     DocumentLimits limits = DocumentLimits.ofBytes(config.limits().documentBytes());
-    FileProvider provider = new FileProvider(file, limits, into::apply);
+    FileProvider provider = new FileProvider(file, limits, into);
     List<Problem> problems = provider.start();
     if (!problems.isEmpty()) {
       throw new StartFailure(
@@ -288,11 +295,12 @@ public final class Dataplane implements AutoCloseable {
     return tls;
   }
 
-  /** Reads the upstreams files and the certificates again soon, whether or not they changed. */
+  /** Reads upstreams files and certificates and asks Consul again soon, changed or not. */
   public void reload() {
     if (files != null) {
       files.reload();
     }
+    consul.reload();
     DownstreamTls secured = tls;
     Thread.ofVirtual()
         .name("gazan-tls-reload")

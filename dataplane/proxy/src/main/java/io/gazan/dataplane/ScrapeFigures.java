@@ -9,10 +9,12 @@ import io.gazan.dataplane.filter.limit.ClientTable;
 import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.ClusterSample;
 import io.gazan.dataplane.observe.ConfigSample;
+import io.gazan.dataplane.observe.ConsulSample;
 import io.gazan.dataplane.observe.ProbeSample;
 import io.gazan.dataplane.observe.ScrapeSources;
 import io.gazan.dataplane.observe.TlsSample;
 import io.gazan.dataplane.observe.UpstreamSample;
+import io.gazan.dataplane.provider.consul.ConsulFigures;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.dataplane.routing.TableVersion;
 import io.gazan.dataplane.tls.DownstreamTls;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the clusters and the routing table tell a scrape of {@code /metrics}. */
@@ -37,6 +40,7 @@ final class ScrapeFigures {
 
   private final LongSupplier rejected;
   private final @Nullable DownstreamTls tls;
+  private final Supplier<ConsulFigures> consul;
 
   /**
    * Where the figures come from.
@@ -44,18 +48,21 @@ final class ScrapeFigures {
    * @param clients what the limits remember of clients
    * @param rejected documents refused since the start, by whoever read them
    * @param tls null where there is none
+   * @param consul what is followed there
    */
   ScrapeFigures(
       ClusterRegistry registry,
       RoutingTables tables,
       ClientTable clients,
       LongSupplier rejected,
-      @Nullable DownstreamTls tls) {
+      @Nullable DownstreamTls tls,
+      Supplier<ConsulFigures> consul) {
     this.registry = registry;
     this.tables = tables;
     this.clients = clients;
     this.rejected = rejected;
     this.tls = tls;
+    this.consul = consul;
   }
 
   ScrapeSources sources(AccessLog accessLog) {
@@ -137,6 +144,19 @@ final class ScrapeFigures {
         with.contextsEvicted());
   }
 
+  private @Nullable ConsulSample consul() {
+    ConsulFigures figures = consul.get();
+    return figures.following()
+        ? new ConsulSample(
+            figures.services(),
+            figures.unanswered(),
+            figures.oldestSeconds(),
+            figures.queries(),
+            figures.failures(),
+            figures.leftOut())
+        : null;
+  }
+
   private ProbeSample probes() {
     return new ProbeSample(registry.probe().results(), registry.probe().turnedAwaySoFar());
   }
@@ -145,6 +165,6 @@ final class ScrapeFigures {
     TableVersion version = tables.current().version();
     long appliedAt = version.number() == 0 ? 0 : version.since().toEpochMilli();
     return new ConfigSample(
-        version.number(), appliedAt, tables.changes().applied(), rejected.getAsLong());
+        version.number(), appliedAt, tables.changes().applied(), rejected.getAsLong(), consul());
   }
 }

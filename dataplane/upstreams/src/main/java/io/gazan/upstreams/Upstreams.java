@@ -2,6 +2,7 @@ package io.gazan.upstreams;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole declarative routing document, as one immutable value: two documents that say the same
@@ -12,12 +13,15 @@ import java.util.SequencedMap;
  * @param clusters the named clusters in the order of the document
  * @param certificates the named certificates in the order of the document
  * @param hosts keyed like {@link VirtualHostSpec#host()}, in the order of the document
+ * @param consul who is to tell the servers of the clusters made of its services; null when every
+ *     cluster says its own
  */
 public record Upstreams(
     Globals globals,
     SequencedMap<String, ClusterSpec> clusters,
     SequencedMap<String, CertificateSpec> certificates,
-    SequencedMap<String, VirtualHostSpec> hosts) {
+    SequencedMap<String, VirtualHostSpec> hosts,
+    @Nullable ConsulSpec consul) {
   public static final Upstreams EMPTY =
       new Upstreams(Globals.NONE, new LinkedHashMap<>(), new LinkedHashMap<>());
 
@@ -25,6 +29,15 @@ public record Upstreams(
     clusters = Immutable.map(clusters);
     certificates = Immutable.map(certificates);
     hosts = Immutable.map(hosts);
+  }
+
+  /** Without Consul. */
+  public Upstreams(
+      Globals globals,
+      SequencedMap<String, ClusterSpec> clusters,
+      SequencedMap<String, CertificateSpec> certificates,
+      SequencedMap<String, VirtualHostSpec> hosts) {
+    this(globals, clusters, certificates, hosts, null);
   }
 
   /** Without certificates. */

@@ -1,5 +1,7 @@
 package io.gazan.dataplane.observe;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the routing table in force came to be.
  *
@@ -8,7 +10,18 @@ package io.gazan.dataplane.observe;
  * @param appliedAtMillis when it was swapped in, milliseconds since 1970; 0 before the first
  * @param applied documents put in force since start
  * @param rejected documents refused since start
+ * @param consul what comes from Consul; null while nothing does
  */
-public record ConfigSample(long version, long appliedAtMillis, long applied, long rejected) {
+public record ConfigSample(
+    long version,
+    long appliedAtMillis,
+    long applied,
+    long rejected,
+    @Nullable ConsulSample consul) {
   public static final ConfigSample NONE = new ConfigSample(0, 0, 0, 0);
+
+  /** Without Consul. */
+  public ConfigSample(long version, long appliedAtMillis, long applied, long rejected) {
+    this(version, appliedAtMillis, applied, rejected, null);
+  }
 }

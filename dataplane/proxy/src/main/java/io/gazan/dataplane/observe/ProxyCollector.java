@@ -38,6 +38,7 @@ final class ProxyCollector implements MultiCollector {
     probes(families);
     config(families);
     TlsFamilies.add(families, sources.tls().get());
+    ConsulFamilies.add(families, sources.config().get().consul());
     process(families);
     return families.snapshots();
   }

@@ -18,7 +18,8 @@ final class SharedRecords {
         upstreams.globals(),
         share(upstreams.clusters(), before.clusters()),
         share(upstreams.certificates(), before.certificates()),
-        share(upstreams.hosts(), before.hosts()));
+        share(upstreams.hosts(), before.hosts()),
+        upstreams.consul());
   }
 
   private static <V> SequencedMap<String, V> share(

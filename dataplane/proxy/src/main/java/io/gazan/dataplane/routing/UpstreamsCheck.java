@@ -35,6 +35,9 @@ final class UpstreamsCheck {
   @SuppressWarnings("ReferenceEquality") // equal but not the same costs one more check
   static List<Problem> problems(Upstreams upstreams, Upstreams before) {
     UpstreamsCheck check = new UpstreamsCheck(upstreams);
+    if (upstreams.consul() != null) {
+      check.add("consul", "Consul is followed for the file of upstreams_conf only");
+    }
     check.headers("", upstreams.globals().headers());
     for (ClusterSpec cluster : upstreams.clusters().values()) {
       if (check.isUnknown(cluster.tls().certificate())) {

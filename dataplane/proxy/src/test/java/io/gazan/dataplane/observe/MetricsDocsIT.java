@@ -9,6 +9,7 @@ import io.gazan.dataplane.testing.Docs;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.TestPairs;
 import io.gazan.dataplane.testing.UpstreamsYaml;
+import io.gazan.dataplane.testing.consul.FakeConsul;
 import io.gazan.dataplane.tls.HandshakeResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,6 +110,7 @@ class MetricsDocsIT {
   private Scrape scrape() throws IOException {
     TestPairs.write(folder, "m", TestPairs.pair("m.example"));
     try (EchoEndpoint one = EchoEndpoint.start("one");
+        FakeConsul consul = FakeConsul.start();
         DataplaneFixture gazan =
             DataplaneFixture.start(
                 """
@@ -117,7 +119,14 @@ class MetricsDocsIT {
                 proxy_certificates: %s
                 """
                     .formatted(folder),
-                UpstreamsYaml.host("m.example", one.address()))) {
+                UpstreamsYaml.host("m.example", one.address())
+                    + """
+                    provider: consul
+                    consul:
+                      servers: ["%s"]
+                      services: [{hostname: c.example, upstream: c}]
+                    """
+                        .formatted(consul.url()))) {
       gazan.get("m.example", "/");
       Awaitility.await()
           .atMost(10, TimeUnit.SECONDS)

@@ -22,6 +22,15 @@ final class Names {
     return isDefault(field.name()) ? VirtualHostSpec.DEFAULT : host(field.name(), field::refuse);
   }
 
+  /** The same for a virtual host that stands as a value. */
+  static @Nullable String host(Value value) {
+    String text = value.text();
+    if (text == null) {
+      return null;
+    }
+    return isDefault(text) ? VirtualHostSpec.DEFAULT : host(text, value::refuse);
+  }
+
   /** The same for a host that a certificate is for, which cannot be all others. */
   static @Nullable String certificateHost(Value value) {
     String text = value.text();

@@ -9,6 +9,7 @@ import io.gazan.upstreams.document.Value;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,16 @@ final class Paths {
 
   /** The key of a route; null after a problem. */
   static @Nullable PathSpec key(Field field) {
-    String key = field.name();
+    return key(field.name(), field::refuse);
+  }
+
+  /** The same for one that stands as a value. */
+  static @Nullable PathSpec key(Value value) {
+    String text = value.text();
+    return text == null ? null : key(text, value::refuse);
+  }
+
+  private static @Nullable PathSpec key(String key, Consumer<String> problems) {
     boolean exact = key.startsWith("=");
     String path = exact ? key.substring(1) : key;
     String problem = problem(path, exact ? "=" : "");
@@ -33,7 +43,7 @@ final class Paths {
       problem = "ends in more than one slash";
     }
     if (problem != null) {
-      field.refuse("path " + Quoted.of(key) + " " + problem);
+      problems.accept("path " + Quoted.of(key) + " " + problem);
       return null;
     }
     return exact ? PathSpec.exact(path) : PathSpec.prefix(withoutSlash(path));

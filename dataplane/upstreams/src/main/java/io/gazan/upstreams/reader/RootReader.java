@@ -9,7 +9,6 @@ import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.document.Document;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
-import io.gazan.upstreams.document.NearestKey;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the top level of one document: global settings, named clusters and certificates, hosts. */
 final class RootReader {
-  private static final List<String> PROVIDERS = List.of("file", "consul", "kubernetes");
-
   private final Problems problems;
   private final boolean main;
   private final SequencedMap<String, ClusterSpec> clusters = new LinkedHashMap<>();
@@ -35,6 +32,7 @@ final class RootReader {
   private final References references = new References();
   private final Set<String> certificateNames = new HashSet<>();
   private Globals globals = Globals.NONE;
+  private @Nullable ConsulPart consul;
 
   /**
    * @param main whether this document may hold global settings
@@ -49,14 +47,14 @@ final class RootReader {
     if (root == null) {
       return;
     }
-    readProvider(root);
     readGlobals(root);
+    consul = ProviderReader.read(root, document.folder(), main);
     TlsReader tls = new TlsReader(document.folder(), references);
     readClusters(root, tls);
     readCertificates(root, tls);
     Value upstreams = root.get("upstreams");
     root.notSupported("authorization");
-    root.notSupported("consul", "kubernetes");
+    root.notSupported("kubernetes");
     root.ignored("globals", "to_ssl");
     Predecessor.refuse(root);
     for (Field field : root.others()) {
@@ -69,23 +67,6 @@ final class RootReader {
     Fields below = upstreams == null ? null : upstreams.fields();
     if (below != null) {
       below.all().forEach(this::readHost);
-    }
-  }
-
-  private static void readProvider(Fields root) {
-    Value provider = root.get("provider");
-    String name = provider == null ? null : provider.text();
-    if (provider == null || name == null || name.equals("file")) {
-      return;
-    }
-    if (PROVIDERS.contains(name)) {
-      provider.refuse("provider " + name + " is not supported yet");
-    } else {
-      String nearest = NearestKey.of(name, PROVIDERS);
-      provider.refuse(
-          "unknown provider "
-              + Quoted.of(name)
-              + (nearest == null ? "; expected file" : "; did you mean " + nearest + "?"));
     }
   }
 
@@ -112,7 +93,7 @@ final class RootReader {
     HeaderReader.KEYS.forEach(key -> refuseGlobal(key, root.get(key)));
   }
 
-  private static void refuseGlobal(String key, @Nullable Value value) {
+  static void refuseGlobal(String key, @Nullable Value value) {
     if (value != null) {
       value.refuse(key + " here would count for all hosts; it belongs into the main file");
     }
@@ -177,6 +158,11 @@ final class RootReader {
 
   Globals globals() {
     return globals;
+  }
+
+  /** Null where Consul is not the provider. */
+  @Nullable ConsulPart consul() {
+    return consul;
   }
 
   SequencedMap<String, ClusterSpec> clusters() {

@@ -62,6 +62,7 @@ public final class UpstreamsReader {
     SequencedMap<String, CertificateSpec> certificates = new LinkedHashMap<>();
     Set<String> certificateNames = new LinkedHashSet<>();
     SequencedMap<String, VirtualHostSpec> hosts = new LinkedHashMap<>();
+    ConsulPart consul = null;
     boolean main = true;
     for (DocumentResult result : results) {
       switch (result) {
@@ -71,6 +72,7 @@ public final class UpstreamsReader {
           part.read(document);
           parts.add(part);
           globals = main ? part.globals() : globals;
+          consul = main ? part.consul() : consul;
           clusters.putAll(part.clusters());
           certificates.putAll(part.certificates());
           certificateNames.addAll(part.certificateNames());
@@ -78,6 +80,9 @@ public final class UpstreamsReader {
         }
       }
       main = false;
+    }
+    if (consul != null) {
+      consul.addTo(hosts, clusters);
     }
     if (broken.isEmpty()) {
       // Else a name may be unknown only because its file could not be read.
@@ -93,7 +98,10 @@ public final class UpstreamsReader {
       broken.addAll(parts.getFirst().problems().list());
     }
     return broken.isEmpty()
-        ? new ReadResult.Loaded(new Upstreams(globals, clusters, certificates, hosts), warnings)
+        ? new ReadResult.Loaded(
+            new Upstreams(
+                globals, clusters, certificates, hosts, consul == null ? null : consul.spec()),
+            warnings)
         : new ReadResult.Refused(broken);
   }
 }

@@ -24,7 +24,8 @@ class RefusalCasesTest {
           "servers-and-clusters",
           "headers-and-redirects",
           "limits",
-          "tls");
+          "tls",
+          "consul");
 
   private static final Pattern CASE = Pattern.compile("(?m)^==== ");
 

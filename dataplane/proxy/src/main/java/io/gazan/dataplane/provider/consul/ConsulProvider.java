@@ -1,0 +1,288 @@
+package io.gazan.dataplane.provider.consul;
+
+import io.gazan.dataplane.provider.UpstreamsSink;
+import io.gazan.dataplane.provider.consul.ConsulFailure.Reason;
+import io.gazan.upstreams.ConsulServiceSpec;
+import io.gazan.upstreams.ConsulSpec;
+import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.document.DocumentLimits;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the documents of the files, puts in the servers that Consul names, and hands them on: at
+ * once when a file changes, and again when an answer of Consul does. A document without {@code
+ * provider: consul} passes as it is. Services that are new in a document are waited for, {@link
+ * #FIRST_ANSWERS} at most; one without an answer has no endpoints until there is one.
+ */
+public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsulProvider.class);
+
+  /** How long a document waits for what Consul says about its new services. */
+  static final Duration FIRST_ANSWERS = Duration.ofSeconds(3);
+
+  /** Between two documents made of changes in Consul; the first of a row goes at once. */
+  private static final Duration COALESCE = Duration.ofMillis(100);
+
+  /** Until what was refused is tried again: files that the document names may have changed. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  private final UpstreamsSink sink;
+  private final DocumentLimits limits;
+  private final ConsulCounters counters = new ConsulCounters();
+  private final RareLog failures = new RareLog(Duration.ofSeconds(10));
+  private final RareLog changes = new RareLog(Duration.ofSeconds(1));
+  private final ServiceWatch.Reports reports =
+      new ServiceWatch.Reports(counters, failures, new RareLog(Duration.ofSeconds(10)));
+  private final Semaphore changed = new Semaphore(0);
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /** Held while a document is taken over, its wait for Consul included. */
+  private final ReentrantLock taking = new ReentrantLock();
+
+  /** Guards the fields below, and that the sink gets one document after the other. */
+  private final ReentrantLock handing = new ReentrantLock();
+
+  private @Nullable Upstreams document;
+  private @Nullable Upstreams handed;
+  private @Nullable Thread publisher;
+  private volatile @Nullable Following following;
+
+  /**
+   * @param limits hold for each answer of Consul
+   */
+  public ConsulProvider(UpstreamsSink sink, DocumentLimits limits) {
+    this.sink = sink;
+    this.limits = limits;
+  }
+
+  /** What would keep a document from coming into force here. Reads {@code tls.ca}. */
+  public static List<Problem> problems(Upstreams upstreams) {
+    ConsulSpec spec = upstreams.consul();
+    PemSource ca = spec == null ? null : spec.ca();
+    try {
+      if (ca != null) {
+        Trust.of(ca);
+      }
+      return List.of();
+    } catch (IOException | GeneralSecurityException e) {
+      return List.of(unusable(e));
+    }
+  }
+
+  private static Problem unusable(Exception e) {
+    return new Problem("consul.tls.ca", 0, 0, "cannot be used: " + e.getMessage());
+  }
+
+  @Override
+  public List<Problem> apply(Upstreams upstreams) {
+    taking.lock();
+    try {
+      ConsulSpec spec = upstreams.consul();
+      return spec == null ? withoutConsul(upstreams) : take(upstreams, spec);
+    } finally {
+      taking.unlock();
+    }
+  }
+
+  private List<Problem> withoutConsul(Upstreams upstreams) {
+    handing.lock();
+    try {
+      List<Problem> problems = sink.apply(upstreams);
+      if (problems.isEmpty()) {
+        stopFollowing();
+        document = upstreams;
+        handed = upstreams;
+      }
+      return problems;
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  private List<Problem> take(Upstreams upstreams, ConsulSpec spec) {
+    Following before = following;
+    ConsulSpec asked = asked();
+    Following next = before;
+    if (next == null || asked == null || !asked.asksLike(spec)) {
+      try {
+        next = new Following(spec, limits, reports, before, changed::release);
+      } catch (IOException | GeneralSecurityException e) {
+        return List.of(unusable(e));
+      }
+    }
+    List<ConsulServiceSpec> added = next.follow(spec.services());
+    try {
+      next.awaitAnswers(added, FIRST_ANSWERS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<Problem> problems = handOn(upstreams, spec, next);
+    if (problems.isEmpty()) {
+      next.keepOnly(spec.services());
+      closeUnless(before, next);
+    } else if (before == next) {
+      next.leave(added);
+    } else {
+      next.close();
+    }
+    return problems;
+  }
+
+  private static void closeUnless(@Nullable Following before, Following next) {
+    if (before != null && !Objects.equals(before, next)) {
+      before.close();
+    }
+  }
+
+  private @Nullable ConsulSpec asked() {
+    handing.lock();
+    try {
+      return document == null ? null : document.consul();
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  private List<Problem> handOn(Upstreams upstreams, ConsulSpec spec, Following next) {
+    handing.lock();
+    try {
+      Upstreams filled = next.fill(upstreams, spec);
+      List<Problem> problems = sink.apply(filled);
+      if (problems.isEmpty()) {
+        document = upstreams;
+        handed = filled;
+        following = next;
+        if (publisher == null) {
+          publisher = Thread.ofVirtual().name("gazan-consul").start(this::publish);
+        }
+        int unanswered = next.unanswered();
+        if (unanswered > 0) {
+          failures.warn(
+              LOG, "services that have no endpoints, for Consul did not answer: " + unanswered);
+        }
+      }
+      return problems;
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  /** Asks again about everything, over new connections; reads {@code tls.ca} again. */
+  public void reload() {
+    Thread.ofVirtual().name("gazan-consul-reload").start(this::followAnew);
+  }
+
+  private void followAnew() {
+    taking.lock();
+    try {
+      Following before = following;
+      ConsulSpec spec = asked();
+      if (before == null || spec == null || closing.getCount() == 0) {
+        return;
+      }
+      Following next = new Following(spec, limits, reports, before, changed::release);
+      next.follow(spec.services());
+      following = next;
+      before.close();
+      changed.release();
+    } catch (IOException | GeneralSecurityException e) {
+      LOG.error("{}; the connections to Consul stay as they are", unusable(e));
+    } finally {
+      taking.unlock();
+    }
+  }
+
+  /** On a thread of its own: makes a document of whatever has changed since the last one. */
+  private void publish() {
+    boolean refused = false;
+    try {
+      while (closing.getCount() > 0) {
+        if (refused) {
+          var _ = changed.tryAcquire(AGAIN.toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+          changed.acquire();
+        }
+        changed.drainPermits();
+        refused = !publishNow();
+        closing.await(COALESCE.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Consul is not followed any more");
+    }
+  }
+
+  /** Whether there is nothing more to hand on for now. */
+  private boolean publishNow() {
+    handing.lock();
+    try {
+      Following now = following;
+      Upstreams base = document;
+      ConsulSpec spec = base == null ? null : base.consul();
+      if (now == null || base == null || spec == null) {
+        return true;
+      }
+      Upstreams filled = now.fill(base, spec);
+      if (filled.equals(handed)) {
+        return true;
+      }
+      List<Problem> problems = sink.apply(filled);
+      if (problems.isEmpty()) {
+        handed = filled;
+        changes.info(LOG, "a change in Consul is in force");
+        return true;
+      }
+      counters.failure(Reason.REFUSED);
+      failures.warn(LOG, "a change in Consul is not taken over: " + problems.getFirst());
+      return false;
+    } catch (RuntimeException bug) {
+      LOG.error("taking over a change in Consul failed", bug);
+      return false;
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  /** What metrics show of Consul. */
+  public ConsulFigures figures() {
+    Following now = following;
+    return new ConsulFigures(
+        now != null,
+        now == null ? 0 : now.services(),
+        now == null ? 0 : now.unanswered(),
+        now == null ? Double.NaN : now.oldestSeconds(),
+        counters.queries(),
+        counters.failures(),
+        counters.leftOut());
+  }
+
+  private void stopFollowing() {
+    Following now = following;
+    following = null;
+    if (now != null) {
+      now.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    stopFollowing();
+    Thread running = publisher;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+}
