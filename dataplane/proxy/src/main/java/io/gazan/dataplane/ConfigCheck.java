@@ -3,7 +3,9 @@ package io.gazan.dataplane;
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.MainConfigReader;
+import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.filter.auth.AuthFilters;
 import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.routing.DocumentTls;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code gazan -t} and {@code gazan validate}: reads and checks files, binds and changes nothing.
@@ -41,7 +44,11 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
 
   private int withUpstreams(Path file, MainConfig config) {
     Path upstreams = Objects.requireNonNull(config.upstream().file());
-    int result = upstreams(upstreams, DocumentLimits.ofBytes(config.limits().documentBytes()));
+    int result =
+        upstreams(
+            upstreams,
+            DocumentLimits.ofBytes(config.limits().documentBytes()),
+            config.admin().masterKey());
     if (!certificates(config)) {
       result = Main.USAGE;
     }
@@ -71,15 +78,21 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
         new DocumentReader(DocumentLimits.DEFAULTS).readFile(file)
                 instanceof DocumentResult.Parsed parsed
             && MainConfigReader.isMain(parsed.document());
-    return main ? main(file) : upstreams(file, DocumentLimits.DEFAULTS);
+    return main ? main(file) : upstreams(file, DocumentLimits.DEFAULTS, null);
   }
 
-  private int upstreams(Path file, DocumentLimits limits) {
+  /**
+   * @param masterKey null if the main.yaml that goes with the document is not known
+   */
+  private int upstreams(Path file, DocumentLimits limits, @Nullable MasterKey masterKey) {
     return switch (FileProvider.check(file, limits)) {
       case ReadResult.Refused refused -> refuse(refused.problems());
       case ReadResult.Loaded loaded -> {
         warn(loaded.warnings());
-        List<Problem> problems = problems(loaded.upstreams());
+        List<Problem> problems = new ArrayList<>(problems(loaded.upstreams()));
+        if (masterKey != null) {
+          problems.addAll(AuthFilters.problems(loaded.upstreams(), masterKey));
+        }
         if (!problems.isEmpty()) {
           yield refuse(problems);
         }

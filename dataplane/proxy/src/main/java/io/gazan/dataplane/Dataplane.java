@@ -8,6 +8,8 @@ import io.gazan.dataplane.cluster.ControlLoop;
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.filter.auth.AuthFilters;
+import io.gazan.dataplane.filter.limit.ClientTable;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.listener.ConnectionCap;
 import io.gazan.dataplane.listener.Listener;
@@ -106,7 +108,9 @@ public final class Dataplane implements AutoCloseable {
           opened(new ClusterRegistry(control, threads, config.upstream().health()));
       this.tls = secure(config);
       this.certificates = follow(tls);
-      FilterParts filters = new FilterParts(config.listener().httpsRedirectPort());
+      AuthFilters auth = opened(new AuthFilters(config.admin().masterKey()));
+      FilterParts filters =
+          new FilterParts(config.listener().httpsRedirectPort(), new ClientTable(), auth);
       this.tables = new RoutingTables(registry, filters, new DocumentTls(certificates, handshakes));
       certificates.afterReload(tables::refreshTls);
       this.consul =
@@ -116,7 +120,7 @@ public final class Dataplane implements AutoCloseable {
       AccessLog accessLog = opened(new AccessLog());
       ScrapeFigures figures =
           new ScrapeFigures(
-              registry, tables, filters.clients(), this::rejectedDocuments, tls, consul::figures);
+              registry, tables, filters, this::rejectedDocuments, tls, consul::figures);
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(

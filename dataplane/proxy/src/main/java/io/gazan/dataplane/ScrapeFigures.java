@@ -5,8 +5,13 @@ import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.Member;
+import io.gazan.dataplane.filter.auth.AuthCounters;
+import io.gazan.dataplane.filter.auth.AuthFilters;
+import io.gazan.dataplane.filter.auth.AuthOutcome;
+import io.gazan.dataplane.filter.auth.AuthType;
 import io.gazan.dataplane.filter.limit.ClientTable;
 import io.gazan.dataplane.observe.AccessLog;
+import io.gazan.dataplane.observe.AuthSample;
 import io.gazan.dataplane.observe.ClusterSample;
 import io.gazan.dataplane.observe.ConfigSample;
 import io.gazan.dataplane.observe.ConsulSample;
@@ -15,6 +20,7 @@ import io.gazan.dataplane.observe.ScrapeSources;
 import io.gazan.dataplane.observe.TlsSample;
 import io.gazan.dataplane.observe.UpstreamSample;
 import io.gazan.dataplane.provider.consul.ConsulFigures;
+import io.gazan.dataplane.routing.FilterParts;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.dataplane.routing.TableVersion;
 import io.gazan.dataplane.tls.DownstreamTls;
@@ -37,6 +43,7 @@ final class ScrapeFigures {
   private final ClusterRegistry registry;
   private final RoutingTables tables;
   private final ClientTable clients;
+  private final AuthFilters auth;
 
   private final LongSupplier rejected;
   private final @Nullable DownstreamTls tls;
@@ -45,7 +52,7 @@ final class ScrapeFigures {
   /**
    * Where the figures come from.
    *
-   * @param clients what the limits remember of clients
+   * @param filters what the filters share
    * @param rejected documents refused since the start, by whoever read them
    * @param tls null where there is none
    * @param consul what is followed there
@@ -53,13 +60,14 @@ final class ScrapeFigures {
   ScrapeFigures(
       ClusterRegistry registry,
       RoutingTables tables,
-      ClientTable clients,
+      FilterParts filters,
       LongSupplier rejected,
       @Nullable DownstreamTls tls,
       Supplier<ConsulFigures> consul) {
     this.registry = registry;
     this.tables = tables;
-    this.clients = clients;
+    this.clients = filters.clients();
+    this.auth = filters.auth();
     this.rejected = rejected;
     this.tls = tls;
     this.consul = consul;
@@ -73,6 +81,7 @@ final class ScrapeFigures {
         this::config,
         accessLog::dropped,
         this::tls,
+        this::auth,
         clients::evicted);
   }
 
@@ -155,6 +164,30 @@ final class ScrapeFigures {
             figures.failures(),
             figures.leftOut())
         : null;
+  }
+
+  private AuthSample auth() {
+    AuthCounters counters = auth.counters();
+    List<AuthSample.Outcome> outcomes = new ArrayList<>();
+    for (AuthType type : AuthType.values()) {
+      for (AuthOutcome outcome : AuthOutcome.values()) {
+        outcomes.add(
+            new AuthSample.Outcome(
+                type.label(), outcome.label(), counters.outcomes(type, outcome)));
+      }
+    }
+    return new AuthSample(
+        outcomes,
+        counters.cacheHits(),
+        counters.cacheMisses(),
+        auth.waiting(),
+        auth.remembered(),
+        counters.forwards(),
+        counters.forwardNanos(),
+        auth.asking(),
+        counters.keyFetches(),
+        counters.keyFailures(),
+        auth.oldestKeySet());
   }
 
   private ProbeSample probes() {

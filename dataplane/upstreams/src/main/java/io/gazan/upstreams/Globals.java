@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  *     only
  * @param rate {@code rate_limit}, one bucket a client for all routes together; null when off
  * @param failures {@code x4xx_limit}, counted for all routes together; null when off
+ * @param authorization who may send requests; it also guards what no route takes. Null: everybody
  */
 public record Globals(
     @Nullable StickySpec sticky,
     @Nullable Integer toHttps,
     HeaderRules headers,
     @Nullable RateSpec rate,
-    @Nullable Integer failures) {
+    @Nullable Integer failures,
+    @Nullable AuthSpec authorization) {
   public static final Globals NONE = new Globals(null, null, HeaderRules.NONE);
 
-  /** Without limits. */
+  /** Without limits, open to everybody. */
   public Globals(@Nullable StickySpec sticky, @Nullable Integer toHttps, HeaderRules headers) {
-    this(sticky, toHttps, headers, null, null);
+    this(sticky, toHttps, headers, null, null, null);
   }
 }

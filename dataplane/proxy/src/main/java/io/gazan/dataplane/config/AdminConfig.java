@@ -11,11 +11,19 @@ import java.util.Objects;
  *     takes a free one
  * @param statusAddress {@code status_address}: {@code /livez /readyz /metrics} alone; equal to
  *     {@code configAddress} when not set, and then there is one listener
+ * @param masterKey {@code master_key}
  */
-public record AdminConfig(InetSocketAddress configAddress, InetSocketAddress statusAddress) {
+public record AdminConfig(
+    InetSocketAddress configAddress, InetSocketAddress statusAddress, MasterKey masterKey) {
   public AdminConfig {
     Objects.requireNonNull(configAddress);
     Objects.requireNonNull(statusAddress);
+    Objects.requireNonNull(masterKey);
+  }
+
+  /** Without a key. */
+  public AdminConfig(InetSocketAddress configAddress, InetSocketAddress statusAddress) {
+    this(configAddress, statusAddress, MasterKey.NONE);
   }
 
   public static AdminConfig defaults() {

@@ -50,8 +50,7 @@ public final class MainConfigReader {
     "config_tls_certificate",
     "config_tls_key_file",
     "config_api_enabled",
-    "operator",
-    "master_key"
+    "operator"
   };
 
   /** What became of the file. */

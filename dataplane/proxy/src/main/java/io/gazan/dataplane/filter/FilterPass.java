@@ -5,6 +5,7 @@ import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
 import java.net.InetAddress;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,15 +125,16 @@ public final class FilterPass {
     owner.filtered(null);
   }
 
-  void decide(Later later, Decision decision) {
-    loop.execute(() -> decided(later, decision));
+  void decide(Later later, Decision decision, Consumer<FilterPass> before) {
+    loop.execute(() -> decided(later, decision, before));
   }
 
-  private void decided(Later later, Decision decision) {
+  private void decided(Later later, Decision decision, Consumer<FilterPass> before) {
     if (waiting != later) {
       return;
     }
     waiting = null;
+    before.accept(this);
     switch (decision) {
       case Verdict.Pass _ -> run();
       case LocalAnswer answer -> answer(answer);

@@ -53,7 +53,7 @@ public final class HttpsRedirectFilter implements Filter {
   }
 
   /** Whether the client speaks https to us or to a proxy that we trust. */
-  static boolean isHttps(FilterPass pass) {
+  public static boolean isHttps(FilterPass pass) {
     if (pass.client().tls()) {
       return true;
     }

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.filter;
 
 import io.gazan.dataplane.filter.Verdict.Decision;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,15 @@ public final class Later implements Verdict {
 
   /** Lets the request go on or answers it. Every call but the first counts for nothing. */
   public void decide(Decision decision) {
-    pass.decide(this, decision);
+    pass.decide(this, decision, _ -> {});
+  }
+
+  /**
+   * The same, with something to do before on the event loop, such as to record changes of the
+   * request's head; it is not done if the request has gone away.
+   */
+  public void decide(Decision decision, Consumer<FilterPass> before) {
+    pass.decide(this, decision, before);
   }
 
   void cancelled() {

@@ -39,6 +39,7 @@ final class ProxyCollector implements MultiCollector {
     config(families);
     TlsFamilies.add(families, sources.tls().get());
     ConsulFamilies.add(families, sources.config().get().consul());
+    AuthFamilies.add(families, sources.auth().get());
     process(families);
     return families.snapshots();
   }

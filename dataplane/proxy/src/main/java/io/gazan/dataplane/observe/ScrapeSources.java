@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param config the table in force
  * @param accessLogDropped lines that the access log has lost since start
  * @param tls handshakes and certificates
+ * @param auth authorization
  * @param limitClientsEvicted clients that the limits had to forget too early since start
  */
 public record ScrapeSources(
@@ -24,15 +25,24 @@ public record ScrapeSources(
     Supplier<ConfigSample> config,
     LongSupplier accessLogDropped,
     Supplier<TlsSample> tls,
+    Supplier<AuthSample> auth,
     LongSupplier limitClientsEvicted) {
-  /** Of a data plane without TLS and limits. */
+  /** Of a data plane without TLS, authorization and limits. */
   public ScrapeSources(
       Supplier<List<UpstreamSample>> upstreams,
       Supplier<List<ClusterSample>> clusters,
       Supplier<ProbeSample> probes,
       Supplier<ConfigSample> config,
       LongSupplier accessLogDropped) {
-    this(upstreams, clusters, probes, config, accessLogDropped, () -> TlsSample.NONE, () -> 0);
+    this(
+        upstreams,
+        clusters,
+        probes,
+        config,
+        accessLogDropped,
+        () -> TlsSample.NONE,
+        () -> AuthSample.NONE,
+        () -> 0);
   }
 
   public ScrapeSources {
@@ -42,6 +52,7 @@ public record ScrapeSources(
     Objects.requireNonNull(config);
     Objects.requireNonNull(accessLogDropped);
     Objects.requireNonNull(tls);
+    Objects.requireNonNull(auth);
     Objects.requireNonNull(limitClientsEvicted);
   }
 }

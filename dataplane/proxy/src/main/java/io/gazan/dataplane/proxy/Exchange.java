@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.ErrorReply;
@@ -16,6 +17,7 @@ import io.gazan.dataplane.proxy.ExchangeState.Joined;
 import io.gazan.dataplane.proxy.ExchangeState.Matching;
 import io.gazan.dataplane.proxy.ExchangeState.Tunnelling;
 import io.gazan.dataplane.routing.Route;
+import io.gazan.dataplane.routing.RoutingTable;
 import io.gazan.upstreams.RetryOn;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
@@ -73,19 +75,27 @@ final class Exchange implements FilterPass.Owner {
     if (total > 0) {
       account.deadline(total, this::deadlinePassed);
     }
-    boolean refused = downstream.client().isRefused();
-    Route route = refused ? null : loop.currentTable().match(request);
+    if (downstream.client().isRefused()) {
+      answer(ErrorReply.CLIENT_CERTIFICATE);
+      return;
+    }
+    RoutingTable table = loop.currentTable();
+    Route route = table.match(request);
     if (route == null) {
-      answer(refused ? ErrorReply.CLIENT_CERTIFICATE : ErrorReply.NO_ROUTE);
+      filter(table.unmatched());
       return;
     }
     account.matched(route);
     terms.matched(route);
     state = Matching.INSTANCE.matched(route);
-    if (route.filters().isEmpty()) {
-      choose(route);
+    filter(route.filters());
+  }
+
+  private void filter(FilterChain chain) {
+    if (chain.isEmpty()) {
+      filtered(null);
     } else {
-      FilterPass pass = account.filtering(route.filters(), downstream.client(), this);
+      FilterPass pass = account.filtering(chain, downstream.client(), this);
       terms.filtering(pass);
       pass.run();
     }
@@ -94,7 +104,11 @@ final class Exchange implements FilterPass.Owner {
   @Override
   public void filtered(@Nullable LocalAnswer answer) {
     if (answer == null) {
-      choose(((Filtering) state).route());
+      if (state instanceof Filtering filtering) {
+        choose(filtering.route());
+      } else {
+        answer(ErrorReply.NO_ROUTE);
+      }
     } else {
       loop.touchClock();
       answer(answer);

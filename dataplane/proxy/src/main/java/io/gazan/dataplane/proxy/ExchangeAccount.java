@@ -6,6 +6,7 @@ import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.LocalAnswer;
+import io.gazan.dataplane.filter.auth.QueryToken;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.Method;
@@ -228,7 +229,7 @@ final class ExchangeAccount {
         address(client),
         request.methodName(),
         request.host(),
-        request.target(),
+        QueryToken.hidden(request.target()),
         LoopMetrics.VERSIONS.get(versionIndex(request)),
         request.headers().value(KnownHeader.USER_AGENT));
   }

@@ -14,6 +14,7 @@ import io.gazan.dataplane.filter.limit.FailureLimitFilter;
 import io.gazan.dataplane.filter.limit.RateLimit;
 import io.gazan.dataplane.filter.limit.RateLimitFilter;
 import io.gazan.upstreams.AddressRules;
+import io.gazan.upstreams.AuthSpec;
 import io.gazan.upstreams.CorsSpec;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.LimitRules;
@@ -48,6 +49,7 @@ final class FilterCompiler {
       @Nullable Owned<RateSpec> rate,
       @Nullable Owned<Integer> failures,
       @Nullable CorsSpec cors,
+      @Nullable AuthSpec auth,
       @Nullable Rewrite rewrite) {}
 
   /** A limit and what it is counted for. */
@@ -73,8 +75,19 @@ final class FilterCompiler {
             owned(limits.rate(), owner, globals.rate()),
             owned(limits.failures(), owner, globals.failures()),
             policies.cors(),
+            policies.authorization().over(globals.authorization()),
             prefix == null ? null : new Rewrite(route.path().value(), prefix));
     return chains.computeIfAbsent(wanted, this::chain);
+  }
+
+  /** A global authorization also guards the 404; where https is wanted, it is asked for there. */
+  FilterChain unmatched() {
+    AuthSpec auth = globals.authorization();
+    return auth == null
+        ? FilterChain.EMPTY
+        : chains.computeIfAbsent(
+            new Wanted(globals.toHttps(), null, AddressRules.NONE, null, null, null, auth, null),
+            this::chain);
   }
 
   private static boolean isAnswer(TargetSpec target) {
@@ -107,6 +120,8 @@ final class FilterCompiler {
     }
     if (!wanted.addresses().isEmpty()) {
       filters.add(new AddressFilter(wanted.addresses()));
+    }
+    if (!wanted.addresses().isEmpty() || wanted.auth() != null) {
       filters.add(new AmbiguousPathFilter());
     }
     // The shut out first: what they ask for counts against no rate.
@@ -122,6 +137,9 @@ final class FilterCompiler {
     }
     if (wanted.cors() != null) {
       filters.add(new CorsFilter(wanted.cors()));
+    }
+    if (wanted.auth() != null) {
+      filters.add(parts.auth().filter(wanted.auth()));
     }
     if (wanted.rewrite() != null) {
       filters.add(new RewriteFilter(wanted.rewrite().key(), wanted.rewrite().prefix()));

@@ -2,6 +2,7 @@ package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.StickySpec;
@@ -52,6 +53,11 @@ final class HostCompiler {
               session(route)));
     }
     return new VirtualHost(host, routes);
+  }
+
+  /** For requests that no route takes. */
+  FilterChain unmatched() {
+    return filters.unmatched();
   }
 
   private static Map<String, WeightedClusters> positions(@Nullable VirtualHost previous) {

@@ -74,7 +74,9 @@ final class RoutingCompiler {
     hash += namedHashes(upstreams);
     TableVersion version = new TableVersion(before.version().number() + 1, hash, now);
     return new Compiled(
-        new RoutingTable(version, upstreams, hosts, live), compiledHosts, made.size());
+        new RoutingTable(version, upstreams, hosts, live, compiler.unmatched()),
+        compiledHosts,
+        made.size());
   }
 
   /** Hashes only the named clusters and certificates that are new since the last document. */

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.Upstreams;
 import java.time.Instant;
@@ -22,12 +23,18 @@ public final class RoutingTable {
   private final VirtualHost[] hosts;
   private final HostIndex index;
   private final int routeCount;
+  private final FilterChain unmatched;
 
+  /**
+   * @param unmatched for requests that no route takes
+   */
   RoutingTable(
       TableVersion version,
       Upstreams upstreams,
       SequencedMap<String, VirtualHost> byName,
-      SequencedMap<String, Cluster> clusters) {
+      SequencedMap<String, Cluster> clusters,
+      FilterChain unmatched) {
+    this.unmatched = unmatched;
     this.version = version;
     this.upstreams = upstreams;
     this.byName = byName;
@@ -50,6 +57,11 @@ public final class RoutingTable {
         head.pathBytes(),
         head.pathStart(),
         head.pathEnd());
+  }
+
+  /** To be run before a request that no route takes is answered. */
+  public FilterChain unmatched() {
+    return unmatched;
   }
 
   @Nullable Route match(

@@ -1,6 +1,8 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.ClusterRegistry;
+import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.filter.auth.AuthFilters;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ public final class RoutingTables {
   private final InstantSource clock;
   private final RoutingCompiler compiler;
   private final @Nullable DocumentTls tls;
+  private final AuthFilters auth;
   private final ReentrantLock changing = new ReentrantLock();
 
   /** Guarded by the lock. */
@@ -47,13 +50,15 @@ public final class RoutingTables {
     this.tls = tls;
     this.registry = registry;
     this.clock = clock;
+    this.auth = parts.auth();
     this.compiler = new RoutingCompiler(parts, registry::prepare);
     this.current =
         new RoutingTable(
             new TableVersion(0, 0, clock.instant()),
             Upstreams.EMPTY,
             new LinkedHashMap<>(),
-            new LinkedHashMap<>());
+            new LinkedHashMap<>(),
+            FilterChain.EMPTY);
   }
 
   /** The table in force; an empty one, which answers 404 to all, until the first document. */
@@ -112,6 +117,7 @@ public final class RoutingTables {
       return List.of();
     }
     List<Problem> problems = new ArrayList<>(UpstreamsCheck.problems(shared, before.upstreams()));
+    problems.addAll(auth.problems(shared));
     DocumentTls.Material material = tls == null ? null : tls.read(shared, problems);
     if (!problems.isEmpty()) {
       changes = changes.rejectedOne();

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.http.HeaderEdits;
+import io.gazan.upstreams.AuthSpec;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.HeaderLine;
 import io.gazan.upstreams.HeaderRules;
@@ -39,6 +40,7 @@ final class UpstreamsCheck {
       check.add("consul", "Consul is followed for the file of upstreams_conf only");
     }
     check.headers("", upstreams.globals().headers());
+    check.authorization("", upstreams.globals().authorization());
     for (ClusterSpec cluster : upstreams.clusters().values()) {
       if (check.isUnknown(cluster.tls().certificate())) {
         check.noCertificate("clusters." + cluster.name() + ".tls", cluster.tls().certificate());
@@ -77,6 +79,7 @@ final class UpstreamsCheck {
       }
       case TargetSpec.Redirect _, TargetSpec.Respond _ -> {}
     }
+    authorization(path(host, route) + ".", route.policies().authorization().over(null));
     if (!route.headers().equals(HeaderRules.NONE)) {
       headers(path(host, route) + ".", route.headers());
     }
@@ -105,6 +108,12 @@ final class UpstreamsCheck {
   private void lines(String path, List<HeaderLine> lines) {
     for (HeaderLine line : lines) {
       header(path, line.name(), line.value());
+    }
+  }
+
+  private void authorization(String path, @Nullable AuthSpec spec) {
+    if (spec instanceof AuthSpec.Forward forward) {
+      names(path + "authorization.response_headers", forward.responseHeaders());
     }
   }
 

@@ -211,8 +211,7 @@ class MainConfigReaderTest {
         "config_tls_certificate: a.crt",
         "config_tls_key_file: a.key",
         "config_api_enabled: true",
-        "operator: {address: x}",
-        "master_key: secret"
+        "operator: {address: x}"
       })
   void whatIsNotBuiltYetIsRefusedWhileSet(String line) throws IOException {
     // Given

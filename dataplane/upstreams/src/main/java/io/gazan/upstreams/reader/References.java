@@ -3,17 +3,55 @@ package io.gazan.upstreams.reader;
 import io.gazan.upstreams.document.NearestKey;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The named clusters and certificates that one document refers to, from wherever it does. */
+/**
+ * The named clusters and certificates that one document refers to, from wherever it does, and the
+ * files.
+ */
 final class References {
   private record Reference(String name, Value at) {}
 
   private final List<Reference> clusters = new ArrayList<>();
   private final List<Reference> certificates = new ArrayList<>();
+
+  private @Nullable Path folder;
+
+  /** Relative paths count from that folder; null where there is none. */
+  void countFrom(@Nullable Path documentFolder) {
+    folder = documentFolder;
+  }
+
+  /** A file by its path; null after a problem. It is not opened. */
+  @Nullable URI file(Value value, String text) {
+    Path path;
+    try {
+      path = Path.of(text);
+    } catch (InvalidPathException e) {
+      value.refuse(Quoted.of(text) + " is not a path");
+      return null;
+    }
+    if (text.isBlank()) {
+      value.expected("a path");
+      return null;
+    }
+    if (path.isAbsolute()) {
+      return path.toUri();
+    }
+    if (folder == null) {
+      value.refuse(
+          "a relative path counts from the document's folder, and this document has none; write"
+              + " an absolute path");
+      return null;
+    }
+    return folder.resolve(path).toAbsolutePath().toUri();
+  }
 
   /** Reads the name of a cluster; null after a problem. */
   @Nullable String cluster(Value value) {

@@ -47,13 +47,13 @@ final class RootReader {
     if (root == null) {
       return;
     }
+    references.countFrom(document.folder());
     readGlobals(root);
     consul = ProviderReader.read(root, document.folder(), main);
     TlsReader tls = new TlsReader(document.folder(), references);
     readClusters(root, tls);
     readCertificates(root, tls);
     Value upstreams = root.get("upstreams");
-    root.notSupported("authorization");
     root.notSupported("kubernetes");
     root.ignored("globals", "to_ssl");
     Predecessor.refuse(root);
@@ -83,11 +83,13 @@ final class RootReader {
             toHttps.over(null),
             headers,
             LimitReader.rate(root.get("rate_limit")).over(null),
-            LimitReader.failures(root.get("x4xx_limit")).over(null));
+            LimitReader.failures(root.get("x4xx_limit")).over(null),
+            AuthReader.read(root.get("authorization"), references).over(null));
   }
 
   private static void refuseGlobals(Fields root) {
-    for (String key : List.of("sticky_sessions", "to_https", "rate_limit", "x4xx_limit")) {
+    for (String key :
+        List.of("sticky_sessions", "to_https", "rate_limit", "x4xx_limit", "authorization")) {
       refuseGlobal(key, root.get(key));
     }
     HeaderReader.KEYS.forEach(key -> refuseGlobal(key, root.get(key)));

@@ -47,8 +47,9 @@ final class RouteReader {
     }
     TargetSpec target = target(fields);
     HeaderRules headers = HeaderReader.read(fields);
-    RoutePolicies policies = policies(fields);
-    fields.notSupported("authorization");
+    RoutePolicies policies =
+        policies(fields)
+            .withAuthorization(AuthReader.read(fields.get("authorization"), references));
     fields.ignored("to_ssl");
     Predecessor.refuse(fields);
     fields.finish();

@@ -25,7 +25,8 @@ class RefusalCasesTest {
           "headers-and-redirects",
           "limits",
           "tls",
-          "consul");
+          "consul",
+          "authorization");
 
   private static final Pattern CASE = Pattern.compile("(?m)^==== ");
 

@@ -1,0 +1,159 @@
+package io.gazan.dataplane.filter.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gazan.dataplane.config.MasterKey;
+import io.gazan.dataplane.filter.Filter;
+import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.Secret;
+import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.VirtualHostSpec;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the filters of {@code authorization}, and owns what they share: threads, caches, the client
+ * that asks other servers. One per data plane; threads begin when they are needed.
+ */
+public final class AuthFilters implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AuthFilters.class);
+
+  private final MasterKey masterKey;
+  private final AuthShared shared = AuthShared.create();
+  private final AuthClient client = new AuthClient();
+
+  /** A source lives as long as a filter that names it; guarded by itself. */
+  private final Map<URI, WeakReference<KeySource>> sources = new HashMap<>();
+
+  /**
+   * @param masterKey what tokens are signed by where a route names nothing else
+   */
+  public AuthFilters(MasterKey masterKey) {
+    this.masterKey = masterKey;
+  }
+
+  public Filter filter(AuthSpec spec) {
+    return new AuthFilter(
+        switch (spec) {
+          case AuthSpec.Basic basic -> new BasicAuthorizer(basic, shared);
+          case AuthSpec.ApiKey keys -> new ApiKeyAuthorizer(keys, shared);
+          case AuthSpec.Jwt jwt -> jwt(jwt);
+          case AuthSpec.Forward forward -> new ForwardAuthorizer(forward, client, shared);
+        });
+  }
+
+  private Authorizer jwt(AuthSpec.Jwt spec) {
+    URI jwks = spec.jwks();
+    if (jwks != null) {
+      return new JwtAuthorizer(spec, null, source(jwks), shared);
+    }
+    Secret own = spec.secret();
+    if (own == null) {
+      return new JwtAuthorizer(spec, masterKey.bytes(), null, shared);
+    }
+    byte[] secret = own.text().getBytes(UTF_8);
+    if (masterKey.isSet() && !MessageDigest.isEqual(secret, masterKey.bytes())) {
+      LOG.atWarn().log("creds of a jwt are not master_key: tokens of /jwt are refused there");
+    }
+    return new JwtAuthorizer(spec, secret, null, shared);
+  }
+
+  private KeySource source(URI from) {
+    synchronized (sources) {
+      sources.values().removeIf(each -> each.get() == null);
+      WeakReference<KeySource> known = sources.get(from);
+      KeySource source = known == null ? null : known.get();
+      if (source == null) {
+        source = new KeySource(from, client::get, shared.counters(), System::nanoTime);
+        sources.put(from, new WeakReference<>(source));
+      }
+      return source;
+    }
+  }
+
+  /** What keeps a document from coming into force. */
+  public List<Problem> problems(Upstreams upstreams) {
+    return problems(upstreams, masterKey);
+  }
+
+  /** Routes whose tokens would be signed by a master key that is missing or too short. */
+  public static List<Problem> problems(Upstreams upstreams, MasterKey masterKey) {
+    List<Problem> problems = new ArrayList<>();
+    if (masterKey.canSign()) {
+      return problems;
+    }
+    check("authorization", upstreams.globals().authorization(), masterKey, problems);
+    for (VirtualHostSpec host : upstreams.hosts().values()) {
+      for (RouteSpec route : host.routes()) {
+        check(
+            "upstreams." + host.host() + ".paths." + route.path().key() + ".authorization",
+            route.policies().authorization().over(null),
+            masterKey,
+            problems);
+      }
+    }
+    return problems;
+  }
+
+  private static void check(
+      String path, @Nullable AuthSpec spec, MasterKey masterKey, List<Problem> problems) {
+    if (spec instanceof AuthSpec.Jwt jwt && jwt.secret() == null && jwt.jwks() == null) {
+      problems.add(
+          new Problem(
+              path,
+              0,
+              0,
+              "type jwt without creds and jwks needs master_key in main.yaml, "
+                  + (masterKey.isSet()
+                      ? "which is shorter than " + MasterKey.SIGNING_BYTES + " bytes"
+                      : "which is not set")));
+    }
+  }
+
+  public AuthCounters counters() {
+    return shared.counters();
+  }
+
+  /** Checks that wait for a thread. */
+  public int waiting() {
+    return shared.work().waiting();
+  }
+
+  /** Credentials that are remembered as right or wrong. */
+  public int remembered() {
+    return shared.accepted().size() + shared.refused().size();
+  }
+
+  /** Questions of {@code forward} that run. */
+  public int asking() {
+    return client.asked();
+  }
+
+  /** The age of the oldest key set in nanoseconds; -1 without any. */
+  public long oldestKeySet() {
+    synchronized (sources) {
+      long oldest = -1;
+      for (WeakReference<KeySource> each : sources.values()) {
+        KeySource source = each.get();
+        oldest = source == null ? oldest : Math.max(oldest, source.age());
+      }
+      return oldest;
+    }
+  }
+
+  @Override
+  public void close() {
+    shared.work().close();
+    client.close();
+  }
+}

@@ -1,0 +1,172 @@
+package io.gazan.dataplane.filter.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.gazan.dataplane.filter.FilterPass;
+import io.gazan.dataplane.filter.Later;
+import io.gazan.dataplane.filter.Verdict;
+import io.gazan.dataplane.filter.Verdict.Decision;
+import io.gazan.upstreams.AuthSpec;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import java.util.List;
+import java.util.Objects;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code jwt}: a token signed by HS256, or by a key of a key set. HS256 is verified on the event
+ * loop, public-key signatures on the threads of {@link HashWork}; a token that was good is believed
+ * without another look until it ends, five minutes at most, or until the key set changes.
+ */
+final class JwtAuthorizer implements Authorizer {
+  private static final String HS256 = "HS256";
+
+  private final TokenRules rules;
+  private final @Nullable JwtParser secret;
+  private final @Nullable KeySource keys;
+  private final byte[] identity;
+  private final AuthShared shared;
+  private final Ruling ruling;
+
+  /**
+   * One of the two is given.
+   *
+   * @param secret of HS256
+   */
+  JwtAuthorizer(
+      AuthSpec.Jwt spec, byte @Nullable [] secret, @Nullable KeySource keys, AuthShared shared) {
+    this.shared = shared;
+    this.keys = keys;
+    rules = new TokenRules(spec.issuer(), spec.audiences());
+    this.secret =
+        secret == null
+            ? null
+            : TokenRules.parser(List.of(Jwts.SIG.HS256))
+                .verifyWith(new SecretKeySpec(secret, "HmacSHA256"))
+                .build();
+    identity =
+        shared
+            .hash()
+            .of(
+                "jwt".getBytes(UTF_8),
+                secret == null ? new byte[0] : secret,
+                Objects.toString(spec.jwks()).getBytes(UTF_8),
+                Objects.toString(spec.issuer()).getBytes(UTF_8),
+                spec.audiences().toString().getBytes(UTF_8));
+    ruling = new Ruling(AuthType.JWT, shared.counters(), "Bearer realm=\"gazan\"");
+  }
+
+  @Override
+  public Ruling ruling() {
+    return ruling;
+  }
+
+  @Override
+  public Verdict authorize(FilterPass pass) {
+    byte[] token = QueryToken.take(pass.head());
+    if (token == null) {
+      token = Credentials.ofScheme(pass.head().headers(), "bearer ");
+    }
+    if (token == null || token.length == 0 || token.length > TokenHead.LONGEST) {
+      return ruling.deny();
+    }
+    JwtParser parser = secret;
+    return parser == null
+        ? byKeySet(pass, Objects.requireNonNull(keys), token)
+        : bySecret(parser, token);
+  }
+
+  private Decision bySecret(JwtParser parser, byte[] token) {
+    CredentialKey key = shared.hash().key(identity, token);
+    if (isRemembered(key)) {
+      return ruling.allow();
+    }
+    TokenHead head = TokenHead.read(token);
+    if (head == null || !head.alg().equals(HS256)) {
+      return ruling.deny();
+    }
+    return decision(believe(List.of(parser), key, token));
+  }
+
+  private Verdict byKeySet(FilterPass pass, KeySource source, byte[] token) {
+    KeySet set = source.current();
+    if (set != null) {
+      CredentialKey key = key(set, token);
+      if (isRemembered(key)) {
+        return ruling.allow();
+      }
+    }
+    TokenHead head = TokenHead.read(token);
+    if (head == null) {
+      return ruling.deny();
+    }
+    List<JwtParser> candidates = set == null ? List.of() : set.candidates(head);
+    Later later = pass.later();
+    if (set == null || candidates.isEmpty()) {
+      boolean willBe = source.refresh(() -> again(later, source, head, token));
+      if (!willBe) {
+        return set == null ? ruling.unavailable() : ruling.deny();
+      }
+    } else {
+      ask(later, set, candidates, token);
+    }
+    return later;
+  }
+
+  /** The key set was read anew, or could not be. */
+  private void again(Later later, KeySource source, TokenHead head, byte[] token) {
+    KeySet set = source.current();
+    if (set == null) {
+      later.decide(ruling.unavailable());
+      return;
+    }
+    List<JwtParser> candidates = set.candidates(head);
+    if (candidates.isEmpty()) {
+      later.decide(ruling.deny());
+    } else {
+      ask(later, set, candidates, token);
+    }
+  }
+
+  private void ask(Later later, KeySet set, List<JwtParser> candidates, byte[] token) {
+    CredentialKey key = key(set, token);
+    shared
+        .checks()
+        .ask(
+            key,
+            () -> believe(candidates, key, token),
+            answer ->
+                later.decide(
+                    switch (answer) {
+                      case YES -> ruling.allow();
+                      case NO -> ruling.deny();
+                      case TOO_BUSY -> ruling.overloaded();
+                    }));
+  }
+
+  private CredentialKey key(KeySet set, byte[] token) {
+    return shared.hash().key(shared.hash().of(identity, set.identity()), token);
+  }
+
+  private boolean isRemembered(CredentialKey key) {
+    boolean remembered = shared.accepted().contains(key);
+    (remembered ? shared.counters().cacheHits : shared.counters().cacheMisses).increment();
+    return remembered;
+  }
+
+  private boolean believe(List<JwtParser> parsers, CredentialKey key, byte[] token) {
+    for (JwtParser parser : parsers) {
+      long nanos = rules.believe(parser, token);
+      if (nanos > 0) {
+        shared.accepted().add(key, nanos);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Decision decision(boolean believed) {
+    return believed ? ruling.allow() : ruling.deny();
+  }
+}

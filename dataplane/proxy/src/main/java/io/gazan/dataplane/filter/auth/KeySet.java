@@ -1,0 +1,117 @@
+package io.gazan.dataplane.filter.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwk;
+import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.PublicJwk;
+import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public keys of a key set (RFC 7517). Each is for the algorithms of its kind alone, or for the
+ * one that the set names; secret keys in a set count for nothing, so that nobody can sign with what
+ * everybody may read.
+ */
+final class KeySet {
+  private static final int LEAST_RSA_BITS = 2048;
+
+  /** A token without {@code kid} is tried with so many keys at most. */
+  private static final int MOST_TRIED = 4;
+
+  private record Entry(@Nullable String kid, List<String> algorithms, JwtParser parser) {}
+
+  private final List<Entry> entries;
+  private final byte[] identity;
+
+  private KeySet(List<Entry> entries, byte[] identity) {
+    this.entries = entries;
+    this.identity = identity;
+  }
+
+  /**
+   * Reads a set; keys of a kind that is not known, too weak or not for signatures are left out.
+   *
+   * @throws IllegalArgumentException if it is none, or if nothing of it can be used
+   */
+  static KeySet parse(byte[] json) {
+    List<Entry> entries = new ArrayList<>();
+    try {
+      for (Jwk<?> jwk : Jwks.setParser().build().parse(new String(json, UTF_8)).getKeys()) {
+        if (jwk instanceof PublicJwk<?> key && !"enc".equals(key.getPublicKeyUse())) {
+          add(key, entries);
+        }
+      }
+    } catch (RuntimeException broken) {
+      throw new IllegalArgumentException("is not a set of keys (RFC 7517)", broken);
+    }
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("holds no public key for signatures");
+    }
+    return new KeySet(List.copyOf(entries), DigestUtils.sha256(json));
+  }
+
+  private static void add(PublicJwk<?> jwk, List<Entry> to) {
+    PublicKey key = jwk.toKey();
+    List<SecureDigestAlgorithm<?, ?>> algorithms = new ArrayList<>(algorithms(key));
+    if (jwk.getAlgorithm() != null) {
+      algorithms.removeIf(algorithm -> !algorithm.getId().equals(jwk.getAlgorithm()));
+    }
+    if (!algorithms.isEmpty()) {
+      to.add(
+          new Entry(
+              jwk.getId(),
+              algorithms.stream().<String>map(SecureDigestAlgorithm::getId).toList(),
+              TokenRules.parser(algorithms).verifyWith(key).build()));
+    }
+  }
+
+  private static List<SecureDigestAlgorithm<?, ?>> algorithms(PublicKey key) {
+    return switch (key) {
+      case RSAPublicKey rsa when rsa.getModulus().bitLength() >= LEAST_RSA_BITS ->
+          List.of(
+              Jwts.SIG.RS256,
+              Jwts.SIG.RS384,
+              Jwts.SIG.RS512,
+              Jwts.SIG.PS256,
+              Jwts.SIG.PS384,
+              Jwts.SIG.PS512);
+      case ECPublicKey ec ->
+          switch (ec.getParams().getOrder().bitLength()) {
+            case 256 -> List.of(Jwts.SIG.ES256);
+            case 384 -> List.of(Jwts.SIG.ES384);
+            case 521 -> List.of(Jwts.SIG.ES512);
+            default -> List.of();
+          };
+      case EdECPublicKey _ -> List.of(Jwts.SIG.EdDSA);
+      default -> List.of();
+    };
+  }
+
+  /** Changes with the set. */
+  byte[] identity() {
+    return identity;
+  }
+
+  /** The parsers of the keys that may have signed this. */
+  List<JwtParser> candidates(TokenHead head) {
+    List<JwtParser> candidates = new ArrayList<>(1);
+    for (Entry entry : entries) {
+      if (entry.algorithms().contains(head.alg())
+          && (head.kid() == null || head.kid().equals(entry.kid()))
+          && candidates.size() < MOST_TRIED) {
+        candidates.add(entry.parser());
+      }
+    }
+    return candidates;
+  }
+}

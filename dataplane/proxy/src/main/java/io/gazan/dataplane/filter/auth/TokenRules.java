@@ -1,0 +1,60 @@
+package io.gazan.dataplane.filter.auth;
+
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.JwtParserBuilder;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.SecureDigestAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a token has to claim: an end that is not past, a beginning that is not to come, the issuer
+ * and one of the audiences where they are set. Clocks may differ by {@value #LEEWAY_SECONDS} s.
+ */
+record TokenRules(@Nullable String issuer, List<String> audiences) {
+  static final int LEEWAY_SECONDS = 30;
+
+  /** Clocks can be set back, so that no token is trusted for longer without a look. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  /** A parser for one key, which must be given to it, and these algorithms alone. */
+  static JwtParserBuilder parser(Collection<SecureDigestAlgorithm<?, ?>> algorithms) {
+    return Jwts.parser().sig().clear().add(algorithms).and().clockSkewSeconds(LEEWAY_SECONDS);
+  }
+
+  /** For how long the token may be believed, in nanoseconds; 0 for not at all. */
+  long believe(JwtParser parser, byte[] token) {
+    try {
+      String text = new String(token, StandardCharsets.US_ASCII);
+      return believe(parser.parseSignedClaims(text).getPayload());
+    } catch (JwtException | IllegalArgumentException refused) {
+      return 0;
+    }
+  }
+
+  private long believe(Claims claims) {
+    long now = System.currentTimeMillis();
+    long leeway = Duration.ofSeconds(LEEWAY_SECONDS).toMillis();
+    Date end = claims.getExpiration();
+    Date issued = claims.getIssuedAt();
+    if (end == null || (issued != null && issued.toInstant().toEpochMilli() > now + leeway)) {
+      return 0;
+    }
+    if (issuer != null && !issuer.equals(claims.getIssuer())) {
+      return 0;
+    }
+    Set<String> named = claims.getAudience();
+    if (!audiences.isEmpty() && (named == null || audiences.stream().noneMatch(named::contains))) {
+      return 0;
+    }
+    long left = end.toInstant().toEpochMilli() + leeway - now;
+    return Math.clamp(left, 0, LONGEST.toMillis()) * 1_000_000;
+  }
+}
