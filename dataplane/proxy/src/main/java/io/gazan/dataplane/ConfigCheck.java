@@ -49,7 +49,7 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
             upstreams,
             DocumentLimits.ofBytes(config.limits().documentBytes()),
             config.admin().masterKey());
-    if (!certificates(config)) {
+    if (!certificates(config.listener().tls()) || !certificates(config.admin().tls())) {
       result = Main.USAGE;
     }
     if (result == 0) {
@@ -58,8 +58,7 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
     return result;
   }
 
-  private boolean certificates(MainConfig config) {
-    TlsConfig tls = config.listener().tls();
+  private boolean certificates(@Nullable TlsConfig tls) {
     if (tls == null) {
       return true;
     }

@@ -14,8 +14,12 @@ import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.listener.ConnectionCap;
 import io.gazan.dataplane.listener.Listener;
 import io.gazan.dataplane.observe.AccessLog;
+import io.gazan.dataplane.observe.ConfigSample;
 import io.gazan.dataplane.observe.EventLoopWatch;
 import io.gazan.dataplane.observe.ProxyMetrics;
+import io.gazan.dataplane.provider.ConfigSource;
+import io.gazan.dataplane.provider.UpstreamsSink;
+import io.gazan.dataplane.provider.UpstreamsSinks;
 import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.provider.watch.FileWatch.Timing;
@@ -43,6 +47,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,6 +93,8 @@ public final class Dataplane implements AutoCloseable {
   private final @Nullable DownstreamTls tls;
   private final CertificateStore certificates;
   private final @Nullable Listener tlsListener;
+  private final AdminParts adminParts;
+  private final @Nullable DownstreamTls adminTls;
   private final AdminServer admin;
 
   private Dataplane(MainConfig config) throws StartFailure {
@@ -106,7 +114,7 @@ public final class Dataplane implements AutoCloseable {
               config.timeouts().upstream().connect());
       ClusterRegistry registry =
           opened(new ClusterRegistry(control, threads, config.upstream().health()));
-      this.tls = secure(config);
+      this.tls = secure("", config.listener().tls(), ALPN);
       this.certificates = follow(tls);
       AuthFilters auth = opened(new AuthFilters(config.admin().masterKey()));
       FilterParts filters =
@@ -119,8 +127,7 @@ public final class Dataplane implements AutoCloseable {
                   tables::apply, DocumentLimits.ofBytes(config.limits().documentBytes())));
       AccessLog accessLog = opened(new AccessLog());
       ScrapeFigures figures =
-          new ScrapeFigures(
-              registry, tables, filters, this::rejectedDocuments, tls, consul::figures);
+          new ScrapeFigures(registry, filters, this::configSample, tls, consul::figures);
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(
@@ -137,13 +144,17 @@ public final class Dataplane implements AutoCloseable {
                   accessLog,
                   handshakes));
       registry.onEndpointGone(loops::forget);
-      this.files = provide(config, consul);
+      UpstreamsSinks sinks =
+          new UpstreamsSinks(consul, () -> tables.current().version().toString());
+      this.files = provide(config, sinks.of(ConfigSource.FILE));
+      this.adminParts = new AdminParts(config, tables, sinks, files);
       ConnectionCap cap = new ConnectionCap(config.limits().connection());
       this.listener =
           opened(listen("proxy_address_http", config.listener().httpAddress(), cap, null));
       this.tlsListener = listenTls(cap);
       EventLoopWatch watch = opened(new EventLoopWatch());
       loops.all().forEach(loop -> watch.watch(loop.eventLoop(), loop.metrics()));
+      this.adminTls = secure("config_tls_address: ", config.admin().tls(), List.of("http/1.1"));
       this.admin = opened(administer(config, transport, metrics, watch));
       state = State.READY;
     } catch (StartFailure | RuntimeException e) {
@@ -182,7 +193,7 @@ public final class Dataplane implements AutoCloseable {
   }
 
   /** Puts the first document in force, before any port is bound, and watches for the next. */
-  private @Nullable FileProvider provide(MainConfig config, ConsulProvider into)
+  private @Nullable FileProvider provide(MainConfig config, UpstreamsSink into)
       throws StartFailure {
     Path file = config.upstream().file();
     if (file == null) {
@@ -199,8 +210,8 @@ public final class Dataplane implements AutoCloseable {
   }
 
   /** Reads the certificates, before any port is bound; null without a TLS listener. */
-  private @Nullable DownstreamTls secure(MainConfig config) throws StartFailure {
-    TlsConfig of = config.listener().tls();
+  private @Nullable DownstreamTls secure(
+      String key, @Nullable TlsConfig of, List<String> applications) throws StartFailure {
     if (of == null) {
       return null;
     }
@@ -208,9 +219,9 @@ public final class Dataplane implements AutoCloseable {
       DownstreamTls.Limits limits =
           new DownstreamTls.Limits(
               config.limits().clientHelloBytes(), config.timeouts().client().handshake());
-      return opened(DownstreamTls.open(of, limits, ALPN));
+      return opened(DownstreamTls.open(of, limits, applications));
     } catch (BadPair e) {
-      throw new StartFailure(String.valueOf(e.getMessage()), e);
+      throw new StartFailure(key + e.getMessage(), e);
     }
   }
 
@@ -255,11 +266,19 @@ public final class Dataplane implements AutoCloseable {
                 watch.allStalledFor(STALLED)
                     ? Probe.failing("all event loops stand still")
                     : Probe.OK,
-            this::readiness);
+            this::readiness,
+            adminParts.pages(() -> state.name().toLowerCase(Locale.ROOT)),
+            adminParts.counts());
+    TlsConfig secured = config.admin().tls();
     try {
       return AdminServer.start(
           new AdminServer.Transport(transport.ioHandlers(), transport.server()),
-          new AdminServer.Bind(config.admin().configAddress(), config.admin().statusAddress()),
+          new AdminServer.Bind(
+              config.admin().configAddress(),
+              config.admin().statusAddress(),
+              secured == null || adminTls == null
+                  ? null
+                  : new AdminServer.Secured(secured.address(), adminTls)),
           pages);
     } catch (BindException e) {
       throw StartFailure.binding("", e);
@@ -277,10 +296,8 @@ public final class Dataplane implements AutoCloseable {
     };
   }
 
-  /** A provider counts also what could not be read; without one, only the table refuses. */
-  private long rejectedDocuments() {
-    FileProvider provider = files;
-    return provider == null ? tables.changes().rejected() : provider.rejected();
+  private ConfigSample configSample() {
+    return adminParts.sample();
   }
 
   /** Where HTTP is served; the real port where the configuration says 0. */
@@ -306,14 +323,33 @@ public final class Dataplane implements AutoCloseable {
     }
     consul.reload();
     DownstreamTls secured = tls;
+    DownstreamTls ofAdmin = adminTls;
     Thread.ofVirtual()
         .name("gazan-tls-reload")
         .start(secured == null ? certificates::reload : secured::reload);
+    if (ofAdmin != null) {
+      Thread.ofVirtual().name("gazan-tls-reload").start(ofAdmin::reload);
+    }
   }
 
   /** Where the config API, metrics and probes are; the real port where the configuration says 0. */
   public InetSocketAddress adminAddress() {
     return admin.configAddress();
+  }
+
+  /** The same over TLS; null where it is not. */
+  public @Nullable InetSocketAddress adminTlsAddress() {
+    return admin.tlsAddress();
+  }
+
+  /** Where metrics and probes are alone; the config address where nothing else is said. */
+  public InetSocketAddress statusAddress() {
+    return admin.statusAddress();
+  }
+
+  /** What is served on the config address. */
+  public Set<String> adminPaths() {
+    return admin.paths();
   }
 
   public RoutingTables tables() {

@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
     description = "A reverse proxy. Without a subcommand it runs.",
     versionProvider = GazanCommand.Version.class,
     sortOptions = false,
-    subcommands = {GazanCommand.Run.class, ValidateCommand.class, DemoCommand.class},
+    subcommands = {
+      GazanCommand.Run.class,
+      ValidateCommand.class,
+      StatusCommand.class,
+      TokenCommand.class,
+      DemoCommand.class
+    },
     footer = {
       "",
       "Exit code 2: a wrong option, a configuration with problems, or a port that cannot be bound."
@@ -103,10 +109,12 @@ final class GazanCommand implements Callable<Integer> {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
+      return new String[] {"gazan " + build() + ", Java " + Runtime.version()};
+    }
+
+    static String build() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "gazan " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()
-      };
+      return version == null ? "(not packaged)" : version;
     }
   }
 }

@@ -21,8 +21,6 @@ import io.gazan.dataplane.observe.TlsSample;
 import io.gazan.dataplane.observe.UpstreamSample;
 import io.gazan.dataplane.provider.consul.ConsulFigures;
 import io.gazan.dataplane.routing.FilterParts;
-import io.gazan.dataplane.routing.RoutingTables;
-import io.gazan.dataplane.routing.TableVersion;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.HandshakeResult;
 import io.gazan.upstreams.Protocol;
@@ -34,18 +32,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the clusters and the routing table tell a scrape of {@code /metrics}. */
+/** What the clusters tell a scrape of {@code /metrics}. */
 final class ScrapeFigures {
   private final ClusterRegistry registry;
-  private final RoutingTables tables;
   private final ClientTable clients;
   private final AuthFilters auth;
-
-  private final LongSupplier rejected;
+  private final Supplier<ConfigSample> config;
   private final @Nullable DownstreamTls tls;
   private final Supplier<ConsulFigures> consul;
 
@@ -53,22 +48,20 @@ final class ScrapeFigures {
    * Where the figures come from.
    *
    * @param filters what the filters share
-   * @param rejected documents refused since the start, by whoever read them
+   * @param config how the table in force came to be
    * @param tls null where there is none
    * @param consul what is followed there
    */
   ScrapeFigures(
       ClusterRegistry registry,
-      RoutingTables tables,
       FilterParts filters,
-      LongSupplier rejected,
+      Supplier<ConfigSample> config,
       @Nullable DownstreamTls tls,
       Supplier<ConsulFigures> consul) {
     this.registry = registry;
-    this.tables = tables;
     this.clients = filters.clients();
     this.auth = filters.auth();
-    this.rejected = rejected;
+    this.config = config;
     this.tls = tls;
     this.consul = consul;
   }
@@ -78,7 +71,7 @@ final class ScrapeFigures {
         this::upstreams,
         this::clusters,
         this::probes,
-        this::config,
+        () -> config.get().with(consul()),
         accessLog::dropped,
         this::tls,
         this::auth,
@@ -192,12 +185,5 @@ final class ScrapeFigures {
 
   private ProbeSample probes() {
     return new ProbeSample(registry.probe().results(), registry.probe().turnedAwaySoFar());
-  }
-
-  private ConfigSample config() {
-    TableVersion version = tables.current().version();
-    long appliedAt = version.number() == 0 ? 0 : version.since().toEpochMilli();
-    return new ConfigSample(
-        version.number(), appliedAt, tables.changes().applied(), rejected.getAsLong(), consul());
   }
 }

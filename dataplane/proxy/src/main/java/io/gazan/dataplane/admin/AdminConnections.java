@@ -1,52 +1,65 @@
 package io.gazan.dataplane.admin;
 
+import io.gazan.dataplane.admin.page.Page;
+import io.gazan.dataplane.tls.DownstreamTls;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the pipeline of each admin connection, with its limits on sizes, and turns away the one
- * that is too many. Runs on the admin event loop, which owns the count.
+ * Builds the pipeline of each connection of one address, and turns away the one that is too many,
+ * so that clients of the config address keep no probe from the status address. Runs on the admin
+ * event loop, which owns the count.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing has no other outcome
 final class AdminConnections extends ChannelInitializer<SocketChannel> {
-  /** Of all addresses together. */
+  /** Of one address. */
   static final int MAX = 64;
 
-  static final int MAX_REQUEST_LINE = 4096;
-  static final int MAX_HEADERS = 8192;
-  static final int MAX_BODY = 16 * 1024;
-
-  private final HttpDecoderConfig limits =
-      new HttpDecoderConfig()
-          .setMaxInitialLineLength(MAX_REQUEST_LINE)
-          .setMaxHeaderSize(MAX_HEADERS);
-  private final AdminPages pages;
-  private final Scrapes scrapes;
+  private final Map<String, Page> pages;
   private final Duration patience;
+  private final @Nullable DownstreamTls tls;
+  private final AdminCounts counts;
   private int open;
 
-  AdminConnections(AdminPages pages, Scrapes scrapes, Duration patience) {
+  AdminConnections(
+      Map<String, Page> pages, Duration patience, @Nullable DownstreamTls tls, AdminCounts counts) {
     this.pages = pages;
-    this.scrapes = scrapes;
     this.patience = patience;
+    this.tls = tls;
+    this.counts = counts;
   }
 
   @Override
   protected void initChannel(SocketChannel channel) {
-    if (open >= MAX) {
+    InetSocketAddress client = channel.remoteAddress();
+    if (open >= MAX || client == null) {
+      counts.refused(AdminCounts.Reason.CONNECTIONS);
       channel.close();
       return;
     }
     open++;
     channel.closeFuture().addListener(closed -> open--);
+    DownstreamTls secured = tls;
+    if (secured == null) {
+      serve(channel);
+    } else {
+      secured.secure(channel, client, session -> serve(channel), () -> {});
+    }
+  }
+
+  private void serve(Channel channel) {
     channel
         .pipeline()
-        .addLast(new HttpServerCodec(limits))
-        .addLast(new HttpObjectAggregator(MAX_BODY, true))
-        .addLast(new AdminHandler(pages, scrapes, patience));
+        .addLast(new StrictRequestDecoder())
+        .addLast(new HttpResponseEncoder())
+        .addLast(new FlowControlHandler())
+        .addLast(new AdminHandler(pages, patience, counts));
   }
 }

@@ -1,37 +1,33 @@
 package io.gazan.dataplane.admin;
 
 import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
-import static io.netty.handler.codec.http.HttpResponseStatus.INTERNAL_SERVER_ERROR;
 import static io.netty.handler.codec.http.HttpResponseStatus.METHOD_NOT_ALLOWED;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
-import static io.netty.handler.codec.http.HttpResponseStatus.OK;
+import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE;
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
 import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_URI_TOO_LONG;
-import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 
-import io.gazan.dataplane.observe.ProxyMetrics;
-import io.netty.buffer.Unpooled;
+import io.gazan.dataplane.admin.page.Answer;
+import io.gazan.dataplane.admin.page.BodyTaker;
+import io.gazan.dataplane.admin.page.Head;
+import io.gazan.dataplane.admin.page.Page;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,56 +35,81 @@ import org.slf4j.LoggerFactory;
 /**
  * One admin connection: reads a request, answers it, and only then reads the next. From the wait
  * for a request to the end of its answer a client has a fixed time, however slowly it sends or
- * reads; then the connection is closed.
+ * reads; then the connection is closed. A body is read only for a page that wants it.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the connection
-final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class AdminHandler extends SimpleChannelInboundHandler<HttpObject> {
   private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
-  private static final String TEXT = "text/plain; charset=utf-8";
-
-  /** Requests that a client may send ahead of their answers; no probe or scraper does. */
-  private static final int MAX_AHEAD = 16;
-
   private static final Duration LINGER = Duration.ofSeconds(1);
 
-  private final AdminPages pages;
-  private final Scrapes scrapes;
+  private final Map<String, Page> pages;
   private final Duration patience;
+  private final AdminCounts counts;
   private @Nullable Future<?> deadline;
-  private final Queue<Exchange> ahead = new ArrayDeque<>();
-  private boolean busy;
+  private @Nullable AdminExchange current;
+  private boolean begun;
+
+  /** A message was asked for and has not come yet. */
+  private boolean wanting;
+
   private boolean lingering;
 
-  AdminHandler(AdminPages pages, Scrapes scrapes, Duration patience) {
+  AdminHandler(Map<String, Page> pages, Duration patience, AdminCounts counts) {
     this.pages = pages;
-    this.scrapes = scrapes;
     this.patience = patience;
+    this.counts = counts;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(false);
+    if (ctx.channel().isActive()) {
+      begin(ctx);
+    }
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    awaitRequest(ctx);
+    begin(ctx);
+  }
+
+  private void begin(ChannelHandlerContext ctx) {
+    if (!begun) {
+      begun = true;
+      awaitRequest(ctx);
+    }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     cancelDeadline();
+    AdminExchange exchange = current;
+    if (exchange != null) {
+      exchange.broken();
+    }
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+  protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
+    // TLS turns it on behind our back.
+    ctx.channel().config().setAutoRead(false);
+    wanting = false;
+    AdminExchange exchange = current;
     if (lingering) {
-      return;
+      readMore(ctx);
+    } else if (message.decoderResult().isFailure()) {
+      broken(ctx, message.decoderResult().cause());
+    } else if (message instanceof HttpRequest request) {
+      head(ctx, request);
+    } else if (message instanceof HttpContent content && exchange != null) {
+      body(ctx, exchange, content);
     }
-    Exchange exchange = new Exchange(ctx, request);
-    if (!busy) {
-      exchange.begin();
-    } else if (ahead.size() < MAX_AHEAD) {
-      ahead.add(exchange);
-      ctx.channel().config().setAutoRead(false);
-    } else {
-      ctx.close();
-    }
+  }
+
+  /** What came was less than a message; the handler before this one has forgotten that we wait. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    readIfWanting(ctx);
   }
 
   @Override
@@ -97,146 +118,171 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     ctx.close();
   }
 
-  private void awaitRequest(ChannelHandlerContext ctx) {
-    closeAfter(ctx, patience);
-    busy = false;
-    Exchange next = ahead.poll();
-    if (next == null) {
-      ctx.channel().config().setAutoRead(true);
+  private void head(ChannelHandlerContext ctx, HttpRequest request) {
+    AdminExchange exchange =
+        new AdminExchange(request.method().name().equals("HEAD"), HttpUtil.isKeepAlive(request));
+    current = exchange;
+    Answer refusal = Requests.refusal(request);
+    if (refusal != null) {
+      counts.refused(AdminCounts.Reason.INVALID);
+      answer(ctx, exchange, refusal);
+      return;
+    }
+    Page page = pages.get(Requests.path(request));
+    if (page == null) {
+      decide(ctx, request, exchange, Requests.plain(NOT_FOUND));
+    } else if (!page.methods().contains(request.method().name())) {
+      Answer no = Requests.plain(METHOD_NOT_ALLOWED);
+      decide(ctx, request, exchange, no.with("Allow", String.join(", ", page.methods())));
+    } else if (!Requests.hasBody(request)) {
+      Head head = Requests.head(ctx.channel(), request);
+      exchange.beginWhenRead(() -> begin(ctx, exchange, page, head));
+      readMore(ctx);
+    } else if (Page.READ.contains(request.method().name())) {
+      counts.refused(AdminCounts.Reason.BODY);
+      answer(ctx, exchange, Answer.text(400, "400 Bad Request: a body has no meaning here"));
     } else {
-      next.begin();
+      begin(ctx, exchange, page, Requests.head(ctx.channel(), request));
+      readBody(ctx, request, exchange);
     }
   }
 
-  private void closeAfter(ChannelHandlerContext ctx, Duration time) {
-    cancelDeadline();
-    deadline = ctx.executor().schedule(() -> ctx.close(), time.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void cancelDeadline() {
-    if (deadline != null) {
-      deadline.cancel(false);
-      deadline = null;
+  /** An answer for which the request's body does not matter. */
+  private void decide(
+      ChannelHandlerContext ctx, HttpRequest request, AdminExchange exchange, Answer answer) {
+    if (Requests.hasBody(request)) {
+      answer(ctx, exchange, answer);
+    } else {
+      exchange.beginWhenRead(() -> answer(ctx, exchange, answer));
+      readMore(ctx);
     }
   }
 
-  /**
-   * Says what was wrong and listens a little longer: closing with bytes unread would reset the
-   * connection, and the client might never see the answer.
-   */
-  private void refuse(ChannelHandlerContext ctx, Throwable cause) {
-    lingering = true;
+  private void begin(ChannelHandlerContext ctx, AdminExchange exchange, Page page, Head head) {
+    exchange.taker(page.begin(head, answer -> reply(ctx, exchange, answer)));
+  }
+
+  private void readBody(ChannelHandlerContext ctx, HttpRequest request, AdminExchange exchange) {
+    BodyTaker taker = exchange.taker();
+    if (exchange.isAnswered()) {
+      return;
+    }
+    if (taker == null || HttpUtil.getContentLength(request, 0L) > taker.limit()) {
+      tooLarge(ctx, exchange);
+      return;
+    }
+    if (HttpUtil.is100ContinueExpected(request)) {
+      ctx.writeAndFlush(Requests.goOn());
+    }
+    readMore(ctx);
+  }
+
+  private void body(ChannelHandlerContext ctx, AdminExchange exchange, HttpContent content) {
+    if (!exchange.take(content.content())) {
+      tooLarge(ctx, exchange);
+    } else if (content instanceof LastHttpContent) {
+      exchange.whole();
+    } else {
+      readMore(ctx);
+    }
+  }
+
+  private void tooLarge(ChannelHandlerContext ctx, AdminExchange exchange) {
+    counts.refused(AdminCounts.Reason.BODY);
+    exchange.broken();
+    answer(ctx, exchange, Requests.plain(REQUEST_ENTITY_TOO_LARGE));
+  }
+
+  private void broken(ChannelHandlerContext ctx, Throwable cause) {
+    counts.refused(AdminCounts.Reason.INVALID);
+    AdminExchange exchange = current;
+    if (exchange == null || exchange.isAnswered()) {
+      exchange = new AdminExchange(false, false);
+      current = exchange;
+    }
+    exchange.broken();
     HttpResponseStatus status =
         switch (cause) {
           case TooLongHttpLineException _ -> REQUEST_URI_TOO_LONG;
           case TooLongHttpHeaderException _ -> REQUEST_HEADER_FIELDS_TOO_LARGE;
           default -> BAD_REQUEST;
         };
-    FullHttpResponse response = response(status, TEXT, line(status.toString()));
-    response.headers().set(HttpHeaderNames.CONNECTION, "close");
-    ctx.writeAndFlush(response);
-    ((DuplexChannel) ctx.channel()).shutdownOutput();
-    ctx.channel().config().setAutoRead(true);
+    answer(ctx, exchange, Requests.plain(status));
+  }
+
+  /** From any thread. */
+  private void reply(ChannelHandlerContext ctx, AdminExchange exchange, Answer answer) {
+    if (ctx.executor().inEventLoop()) {
+      answer(ctx, exchange, answer);
+    } else {
+      ctx.executor().execute(() -> answer(ctx, exchange, answer));
+    }
+  }
+
+  private void answer(ChannelHandlerContext ctx, AdminExchange exchange, Answer answer) {
+    if (!exchange.answer() || !ctx.channel().isActive()) {
+      return;
+    }
+    lingering = !exchange.isRead();
+    ctx.writeAndFlush(Requests.response(answer, exchange.isHead(), exchange.mayGoOn()))
+        .addListener(written -> ended(ctx, exchange, (ChannelFuture) written));
+  }
+
+  private void ended(ChannelHandlerContext ctx, AdminExchange exchange, ChannelFuture written) {
+    if (!written.isSuccess()) {
+      ctx.close();
+    } else if (lingering) {
+      linger(ctx);
+    } else if (exchange.mayGoOn()) {
+      awaitRequest(ctx);
+    } else {
+      ctx.close();
+    }
+  }
+
+  /** Closing with bytes unread would reset the connection, and the client might miss the answer. */
+  private void linger(ChannelHandlerContext ctx) {
+    if (ctx.pipeline().get(SslHandler.class) == null) {
+      ((DuplexChannel) ctx.channel()).shutdownOutput();
+    }
     closeAfter(ctx, LINGER);
+    readMore(ctx);
   }
 
-  private static String path(String uri) {
-    int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
+  private void awaitRequest(ChannelHandlerContext ctx) {
+    current = null;
+    closeAfter(ctx, patience);
+    readMore(ctx);
   }
 
-  private static byte[] line(String text) {
-    return (text + "\n").getBytes(StandardCharsets.UTF_8);
+  /** In a task of its own: what is there already would be handed over within this call. */
+  private void readMore(ChannelHandlerContext ctx) {
+    wanting = true;
+    ctx.executor().execute(() -> readIfWanting(ctx));
   }
 
-  private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
-    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
-    response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-    response.headers().set("X-Content-Type-Options", "nosniff");
-    return response;
+  private void readIfWanting(ChannelHandlerContext ctx) {
+    if (wanting) {
+      ctx.read();
+    }
   }
 
-  /** A request on its way to an answer; keeps nothing of the message it came in. */
-  private final class Exchange {
-    private final ChannelHandlerContext ctx;
-    private final @Nullable Throwable broken;
-    private final String path;
-    private final HttpMethod method;
-    private final boolean keepAlive;
+  private void closeAfter(ChannelHandlerContext ctx, Duration time) {
+    cancelDeadline();
+    deadline = ctx.executor().schedule(() -> timedOut(ctx), time.toMillis(), TimeUnit.MILLISECONDS);
+  }
 
-    private Exchange(ChannelHandlerContext ctx, FullHttpRequest request) {
-      this.ctx = ctx;
-      this.broken = request.decoderResult().cause();
-      this.path = path(request.uri());
-      this.method = request.method();
-      this.keepAlive = HttpUtil.isKeepAlive(request);
+  private void timedOut(ChannelHandlerContext ctx) {
+    if (current != null && !lingering) {
+      counts.refused(AdminCounts.Reason.TIMEOUT);
     }
+    ctx.close();
+  }
 
-    void begin() {
-      busy = true;
-      if (broken != null) {
-        refuse(ctx, broken);
-        return;
-      }
-      switch (path) {
-        case "/livez" -> probe(pages.live());
-        case "/readyz" -> probe(pages.ready());
-        case "/metrics" -> metrics();
-        default -> text(NOT_FOUND, NOT_FOUND.toString());
-      }
-    }
-
-    private void probe(Supplier<Probe> source) {
-      if (isRead()) {
-        Probe probe = source.get();
-        text(probe.ok() ? OK : SERVICE_UNAVAILABLE, probe.text());
-      }
-    }
-
-    private void metrics() {
-      if (isRead()) {
-        scrapes.request(
-            text -> {
-              if (text == null) {
-                text(INTERNAL_SERVER_ERROR, INTERNAL_SERVER_ERROR.toString());
-              } else {
-                send(response(OK, ProxyMetrics.CONTENT_TYPE, text));
-              }
-            });
-      }
-    }
-
-    private void text(HttpResponseStatus status, String text) {
-      send(response(status, TEXT, line(text)));
-    }
-
-    private boolean isRead() {
-      if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-        return true;
-      }
-      FullHttpResponse response =
-          response(METHOD_NOT_ALLOWED, TEXT, line(METHOD_NOT_ALLOWED.toString()));
-      response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-      send(response);
-      return false;
-    }
-
-    private void send(FullHttpResponse full) {
-      FullHttpResponse response =
-          method.equals(HttpMethod.HEAD) ? full.replace(Unpooled.EMPTY_BUFFER) : full;
-      HttpUtil.setKeepAlive(response, keepAlive);
-      ctx.writeAndFlush(response).addListener(written -> ended((ChannelFuture) written));
-    }
-
-    private void ended(ChannelFuture written) {
-      if (written.isSuccess() && keepAlive) {
-        awaitRequest(ctx);
-      } else {
-        ctx.close();
-      }
+  private void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
     }
   }
 }

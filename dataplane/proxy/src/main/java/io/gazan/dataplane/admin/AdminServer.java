@@ -1,5 +1,7 @@
 package io.gazan.dataplane.admin;
 
+import io.gazan.dataplane.admin.page.Page;
+import io.gazan.dataplane.tls.DownstreamTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -12,14 +14,18 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /metrics}, {@code /livez} and {@code /readyz} on {@code config_address}, and on
- * {@code status_address} where that is another one. Everything a client can use up is bounded:
- * connections, sizes of head and body, the time an exchange may take.
+ * Serves the config API on {@code config_address} and {@code config_tls_address}, and metrics and
+ * health there and on {@code status_address} where that is another one. Everything a client can use
+ * up is bounded: connections, sizes of head and body, the time an exchange may take.
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -28,25 +34,47 @@ public final class AdminServer implements AutoCloseable {
   private final EventLoopGroup loop;
   private final Channel config;
   private final Channel status;
+  private final @Nullable Channel tls;
+  private final Set<String> paths;
 
   private AdminServer(Transport transport, Bind bind, AdminPages pages, Duration patience)
       throws BindException {
     loop =
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("gazan-admin", true), transport.io());
+    Scrapes scrapes = new Scrapes(pages.metrics(), loop.next());
+    Map<String, Page> few = new HashMap<>();
+    few.put("/livez", new ProbePage(pages.live()));
+    few.put("/readyz", new ProbePage(pages.ready()));
+    few.put("/metrics", scrapes);
+    Map<String, Page> all = new HashMap<>(few);
+    all.putAll(pages.config());
+    paths = Set.copyOf(all.keySet());
+    AdminCounts counts = pages.counts();
     try {
-      Scrapes scrapes = new Scrapes(pages.metrics(), loop.next());
-      ServerBootstrap bootstrap =
-          new ServerBootstrap()
-              .group(loop)
-              .channel(transport.channel())
-              .option(ChannelOption.SO_REUSEADDR, true)
-              .childHandler(new AdminConnections(pages, scrapes, patience));
-      config = listen(bootstrap, "config_address", bind.config());
+      config =
+          listen(
+              transport,
+              new AdminConnections(all, patience, null, counts),
+              "config_address",
+              bind.config());
       status =
           bind.status().equals(bind.config())
               ? config
-              : listen(bootstrap, "status_address", bind.status());
+              : listen(
+                  transport,
+                  new AdminConnections(few, patience, null, counts),
+                  "status_address",
+                  bind.status());
+      Secured secured = bind.secured();
+      tls =
+          secured == null
+              ? null
+              : listen(
+                  transport,
+                  new AdminConnections(all, patience, secured.tls(), counts),
+                  "config_tls_address",
+                  secured.address());
     } catch (BindException e) {
       close();
       throw e;
@@ -66,8 +94,18 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param config {@code config_address}
    * @param status {@code status_address}
+   * @param secured {@code config_tls_address}; null without one
    */
-  public record Bind(InetSocketAddress config, InetSocketAddress status) {}
+  public record Bind(
+      InetSocketAddress config, InetSocketAddress status, @Nullable Secured secured) {
+    /** Without TLS. */
+    public Bind(InetSocketAddress config, InetSocketAddress status) {
+      this(config, status, null);
+    }
+  }
+
+  /** An address with TLS, which the caller closes. */
+  public record Secured(InetSocketAddress address, DownstreamTls tls) {}
 
   /**
    * Returns when every address is bound.
@@ -95,14 +133,32 @@ public final class AdminServer implements AutoCloseable {
     return (InetSocketAddress) status.localAddress();
   }
 
+  /** As bound, with the real port; null without TLS. */
+  public @Nullable InetSocketAddress tlsAddress() {
+    Channel secured = tls;
+    return secured == null ? null : (InetSocketAddress) secured.localAddress();
+  }
+
+  /** What is served on the config address. */
+  public Set<String> paths() {
+    return paths;
+  }
+
   /** Closes listeners and connections; returns when they are. */
   @Override
   public void close() {
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  private static Channel listen(ServerBootstrap bootstrap, String key, InetSocketAddress address)
+  private Channel listen(
+      Transport transport, AdminConnections connections, String key, InetSocketAddress address)
       throws BindException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(transport.channel())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childHandler(connections);
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {

@@ -29,6 +29,7 @@ record Combinations(Fields fields) {
       }
     }
     tls(listener, admin);
+    configTls(listener, admin);
     Value configAddress = fields.get("config_address");
     if (configAddress != null && admin.configAddress().getAddress().isAnyLocalAddress()) {
       configAddress.warn("is open to every network this machine is in");
@@ -46,6 +47,23 @@ record Combinations(Fields fields) {
       refuse("proxy_address_tls", taken(tls.address(), "config_address"));
     } else if (overlap(admin.statusAddress(), tls.address())) {
       refuse("proxy_address_tls", taken(tls.address(), "status_address"));
+    }
+  }
+
+  private void configTls(ListenerConfig listener, AdminConfig admin) {
+    TlsConfig tls = admin.tls();
+    if (tls == null) {
+      return;
+    }
+    TlsConfig proxied = listener.tls();
+    if (overlap(listener.httpAddress(), tls.address())) {
+      refuse("config_tls_address", taken(tls.address(), "proxy_address_http"));
+    } else if (overlap(admin.configAddress(), tls.address())) {
+      refuse("config_tls_address", taken(tls.address(), "config_address"));
+    } else if (overlap(admin.statusAddress(), tls.address())) {
+      refuse("config_tls_address", taken(tls.address(), "status_address"));
+    } else if (proxied != null && overlap(proxied.address(), tls.address())) {
+      refuse("config_tls_address", taken(tls.address(), "proxy_address_tls"));
     }
   }
 

@@ -32,40 +32,11 @@ record ListenerReader(Fields fields, RelativePaths paths) {
         tls);
   }
 
-  AdminConfig admin() {
-    InetSocketAddress config = address("config_address", AdminConfig.defaults().configAddress());
-    return new AdminConfig(config, address("status_address", config), masterKey());
-  }
-
-  /** The variable wins, so that the key need not stand in a file. */
-  private MasterKey masterKey() {
-    MasterKey inFile =
-        fields.<MasterKey>read("master_key", ListenerReader::masterKey, MasterKey.NONE);
-    String variable = System.getenv("GAZAN_MASTER_KEY");
-    return variable == null || variable.isEmpty() ? inFile : MasterKey.of(variable);
-  }
-
-  private static @Nullable MasterKey masterKey(Value value) {
-    // No message may show what was found.
-    String text = value.isScalar() ? value.text() : null;
-    if (!value.isScalar()) {
-      value.refuse("expected text");
-    }
-    if (text == null) {
-      return null;
-    }
-    if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
-      value.refuse("must be text that can be sent in a header, in one line and not blank");
-      return null;
-    }
-    return MasterKey.of(text);
-  }
-
   private InetSocketAddress address(String key, InetSocketAddress orElse) {
     return fields.<InetSocketAddress>read(key, ListenerReader::address, orElse);
   }
 
-  private static @Nullable InetSocketAddress address(Value value) {
+  static @Nullable InetSocketAddress address(Value value) {
     String text = value.text();
     InetSocketAddress address = text == null ? null : ListenAddress.parse(text);
     if (text != null && address == null) {

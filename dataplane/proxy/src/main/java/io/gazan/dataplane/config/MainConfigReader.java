@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +47,6 @@ public final class MainConfigReader {
     "error_log",
     "log_file",
     "upgrade_sock",
-    "config_tls_address",
-    "config_tls_certificate",
-    "config_tls_key_file",
-    "config_api_enabled",
     "operator"
   };
 
@@ -63,19 +60,31 @@ public final class MainConfigReader {
 
   private final RelativePaths paths;
   private final Fields fields;
+  private final Function<String, @Nullable String> environment;
 
-  private MainConfigReader(Path folder, Fields fields) {
+  private MainConfigReader(
+      Path folder, Fields fields, Function<String, @Nullable String> environment) {
     this.paths = new RelativePaths(folder);
     this.fields = fields;
+    this.environment = environment;
   }
 
   /** Reads a file; relative paths in it are relative to its folder. */
   public static Result read(Path file) {
+    return read(file, System::getenv);
+  }
+
+  /**
+   * The same with another environment.
+   *
+   * @param environment a variable's value by its name, or null
+   */
+  static Result read(Path file, Function<String, @Nullable String> environment) {
     Path folder = file.toAbsolutePath().getParent();
     return switch (new DocumentReader(LIMITS).readFile(file)) {
       case DocumentResult.Refused refused -> new Result.Refused(refused.problems());
       case DocumentResult.Parsed parsed ->
-          read(parsed.document(), folder == null ? Path.of("/") : folder);
+          read(parsed.document(), folder == null ? Path.of("/") : folder, environment);
     };
   }
 
@@ -85,10 +94,12 @@ public final class MainConfigReader {
     return fields != null && fields.all().stream().map(Field::name).anyMatch(MAIN_ONLY::contains);
   }
 
-  private static Result read(Document document, Path folder) {
+  private static Result read(
+      Document document, Path folder, Function<String, @Nullable String> environment) {
     Problems problems = new Problems(document.origin());
     Fields fields = document.value(problems).fields();
-    MainConfig config = fields == null ? null : new MainConfigReader(folder, fields).config();
+    MainConfig config =
+        fields == null ? null : new MainConfigReader(folder, fields, environment).config();
     return config == null || !problems.isEmpty()
         ? new Result.Refused(problems.list())
         : new Result.Loaded(config, problems.warnings());
@@ -99,7 +110,7 @@ public final class MainConfigReader {
         new MainConfig(
             loops(),
             new ListenerReader(fields, paths).listener(),
-            new ListenerReader(fields, paths).admin(),
+            new AdminReader(fields, paths, environment).admin(),
             upstream(),
             LimitsReader.limits(section("limits")),
             TimeoutsReader.timeouts(section("timeouts")),

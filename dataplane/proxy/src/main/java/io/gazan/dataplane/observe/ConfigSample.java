@@ -1,5 +1,6 @@
 package io.gazan.dataplane.observe;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param appliedAtMillis when it was swapped in, milliseconds since 1970; 0 before the first
  * @param applied documents put in force since start
  * @param rejected documents refused since start
+ * @param source the provider whose document is in force; null before the first
+ * @param turnedAway what the config API has turned away since start, by the reason's label
  * @param consul what comes from Consul; null while nothing does
  */
 public record ConfigSample(
@@ -17,11 +20,30 @@ public record ConfigSample(
     long appliedAtMillis,
     long applied,
     long rejected,
+    @Nullable String source,
+    Map<String, Long> turnedAway,
     @Nullable ConsulSample consul) {
   public static final ConfigSample NONE = new ConfigSample(0, 0, 0, 0);
 
-  /** Without Consul. */
+  /** Of a data plane without a config API. */
   public ConfigSample(long version, long appliedAtMillis, long applied, long rejected) {
-    this(version, appliedAtMillis, applied, rejected, null);
+    this(version, appliedAtMillis, applied, rejected, null, Map.of());
+  }
+
+  /** Without Consul. */
+  public ConfigSample(
+      long version,
+      long appliedAtMillis,
+      long applied,
+      long rejected,
+      @Nullable String source,
+      Map<String, Long> turnedAway) {
+    this(version, appliedAtMillis, applied, rejected, source, turnedAway, null);
+  }
+
+  /** The same with what comes from Consul. */
+  public ConfigSample with(@Nullable ConsulSample followed) {
+    return new ConfigSample(
+        version, appliedAtMillis, applied, rejected, source, turnedAway, followed);
   }
 }

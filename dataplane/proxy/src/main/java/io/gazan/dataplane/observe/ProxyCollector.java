@@ -178,6 +178,20 @@ final class ProxyCollector implements MultiCollector {
     families.gauge("gazan_config_age_seconds", "Since the table in force was put there.", age);
     families.counter("gazan_config_applied", "Documents put in force.", config.applied());
     families.counter("gazan_config_rejected", "Documents refused.", config.rejected());
+    families.gauges(
+        "gazan_config_source",
+        "1 for the provider whose document is in force.",
+        points -> {
+          String source = config.source();
+          if (source != null) {
+            points.add(Labels.of("source", source), 1);
+          }
+        });
+    families.counters(
+        "gazan_config_turned_away",
+        "What the config API turned away, by the limit or rule that did it.",
+        points ->
+            config.turnedAway().forEach((reason, n) -> points.add(Labels.of("reason", reason), n)));
   }
 
   private void process(Families families) {

@@ -95,6 +95,25 @@ public final class RoutingTables {
   }
 
   /**
+   * What would keep a document from coming into force now; nothing comes of it. Blocks while
+   * another is being applied.
+   */
+  public List<Problem> problems(Upstreams upstreams) {
+    changing.lock();
+    try {
+      List<Problem> problems =
+          new ArrayList<>(UpstreamsCheck.problems(upstreams, current.upstreams()));
+      problems.addAll(auth.problems(upstreams));
+      if (tls != null) {
+        tls.read(upstreams, problems);
+      }
+      return List.copyOf(problems);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /**
    * Reads the authorities and client certificates of the document in force again; what cannot be
    * read stays as it was. Blocks.
    */

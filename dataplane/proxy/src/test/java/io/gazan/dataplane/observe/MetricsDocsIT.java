@@ -2,6 +2,7 @@ package io.gazan.dataplane.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.dataplane.admin.AdminCounts;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.PeerFault;
 import io.gazan.dataplane.testing.DataplaneFixture;
@@ -104,6 +105,22 @@ class MetricsDocsIT {
     assertThat(documented)
         .isEqualTo(Arrays.stream(PeerFault.values()).map(PeerFault::label).toList());
     assertThat(Arrays.stream(PeerFault.values()).filter(PeerFault::isFlood)).hasSize(11);
+  }
+
+  @Test
+  void everyReasonOfTheConfigApiIsDocumented() {
+    // Given
+    Set<String> documented = new TreeSet<>();
+    for (var row : Docs.rows(DOCS, "turned away")) {
+      documented.add(Docs.code(row.getFirst()).getFirst());
+    }
+
+    // Then
+    Set<String> known = new TreeSet<>();
+    for (AdminCounts.Reason reason : AdminCounts.Reason.values()) {
+      known.add(reason.label());
+    }
+    assertThat(documented).isEqualTo(known);
   }
 
   /** With every listener, and after a request, since a family without a series is not shown. */

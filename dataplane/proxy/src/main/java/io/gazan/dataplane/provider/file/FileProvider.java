@@ -7,11 +7,13 @@ import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.document.DocumentFormat;
 import io.gazan.upstreams.document.DocumentLimits;
 import io.gazan.upstreams.reader.UpstreamsReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +36,14 @@ public final class FileProvider implements AutoCloseable {
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
 
-  /** Owned by the thread that reads: the caller's at the start, then the watch's. */
-  private @Nullable Upstreams running;
+  /**
+   * What the files said last; null after they said something wrong. Written by the thread that
+   * reads (the caller's at the start, then the watch's) and by who saves.
+   */
+  private volatile @Nullable Upstreams said;
+
+  /** Set by any thread, taken by the one that reads. */
+  private final AtomicBoolean asked = new AtomicBoolean();
 
   private @Nullable FileWatch watch;
 
@@ -69,10 +77,53 @@ public final class FileProvider implements AutoCloseable {
     return problems;
   }
 
-  /** Reads again soon, whether or not a change was seen. */
+  /**
+   * Reads again soon and hands over what the files say, whether or not they changed: what another
+   * provider has put in force since is replaced.
+   */
   public void reload() {
     if (watch != null) {
+      asked.set(true);
       watch.ask();
+    }
+  }
+
+  /** How the main file's content is read. */
+  public DocumentFormat format() {
+    return DocumentFormat.ofFileName(String.valueOf(files.main()));
+  }
+
+  /**
+   * Writes a new main file beside the old one, to be put in its place by {@link #commit}.
+   *
+   * @throws IOException also when {@code conf.d} has files: they would be merged over what is saved
+   */
+  public DocumentSave prepareSave(byte[] document) throws IOException {
+    List<Path> all = files.list();
+    if (all.size() > 1) {
+      throw new IOException(
+          ("conf.d beside upstreams_conf is merged over it (%s%s), so the next read would not give"
+                  + " what was sent; edit the files instead")
+              .formatted(all.get(1).getFileName(), all.size() > 2 ? ", …" : ""));
+    }
+    return DocumentSave.prepare(files.main(), document);
+  }
+
+  /**
+   * Puts a main file in place that says what is in force already, so that reading it changes
+   * nothing.
+   */
+  public void commit(DocumentSave save, Upstreams upstreams) throws IOException {
+    Upstreams before = said;
+    said = upstreams;
+    boolean done = false;
+    try {
+      save.commit();
+      done = true;
+    } finally {
+      if (!done) {
+        said = before;
+      }
     }
   }
 
@@ -102,19 +153,20 @@ public final class FileProvider implements AutoCloseable {
           case ReadResult.Loaded loaded -> apply(loaded);
         };
     if (!problems.isEmpty()) {
+      said = null;
       rejected.incrementAndGet();
     }
     return problems;
   }
 
   private List<Problem> apply(ReadResult.Loaded loaded) {
-    if (loaded.upstreams().equals(running)) {
+    if (!asked.getAndSet(false) && loaded.upstreams().equals(said)) {
       LOG.debug("{} says what it said before", files.main());
       return List.of();
     }
     List<Problem> problems = sink.apply(loaded.upstreams());
     if (problems.isEmpty()) {
-      running = loaded.upstreams();
+      said = loaded.upstreams();
       accepted.incrementAndGet();
       loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
       LOG.info(

@@ -1,0 +1,53 @@
+package io.gazan.dataplane.admin.status;
+
+import io.gazan.dataplane.admin.key.KeyGuard;
+import io.gazan.dataplane.admin.page.Answer;
+import io.gazan.dataplane.admin.page.BodyTaker;
+import io.gazan.dataplane.admin.page.Head;
+import io.gazan.dataplane.admin.page.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /status}: all there is to know; {@code ?live} the endpoints that take requests, {@code
+ * ?all} every endpoint, by host and path.
+ */
+public record StatusPage(StatusFacts facts, KeyGuard guard) implements Page {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusPage.class);
+
+  @Override
+  public List<String> methods() {
+    return READ;
+  }
+
+  @Override
+  public @Nullable BodyTaker begin(Head head, Consumer<Answer> reply) {
+    Answer refusal = guard.strangerRefusal(head);
+    if (refusal != null) {
+      reply.accept(refusal);
+      return null;
+    }
+    boolean live = head.query().has("live");
+    boolean all = head.query().has("all");
+    StatusText text = new StatusText(facts, facts.table().get());
+    Thread.ofVirtual()
+        .name("gazan-status")
+        .start(
+            () -> {
+              Answer answer = Answer.error(500, "internal error");
+              try {
+                byte[] body = live || all ? text.endpoints(!all) : text.whole(Instant.now());
+                answer = Answer.json(200, body);
+              } catch (RuntimeException | Error e) {
+                LOG.error("status: a defect of this program", e);
+              } finally {
+                reply.accept(answer);
+              }
+            });
+    return null;
+  }
+}

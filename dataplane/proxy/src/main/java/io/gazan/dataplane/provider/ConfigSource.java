@@ -1,0 +1,14 @@
+package io.gazan.dataplane.provider;
+
+import java.util.Locale;
+
+/** Which provider gave the document in force. */
+public enum ConfigSource {
+  FILE,
+  API;
+
+  /** As metrics and status show it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

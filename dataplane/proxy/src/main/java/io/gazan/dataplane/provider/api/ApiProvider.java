@@ -1,0 +1,142 @@
+package io.gazan.dataplane.provider.api;
+
+import io.gazan.dataplane.provider.ConfigSource;
+import io.gazan.dataplane.provider.UpstreamsSinks;
+import io.gazan.dataplane.provider.file.DocumentSave;
+import io.gazan.dataplane.provider.file.FileProvider;
+import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.ReadResult;
+import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.document.DocumentFormat;
+import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.reader.UpstreamsReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes documents from the config API. A document replaces the one in force until another provider
+ * has a new one. Blocks for as long as it takes; any number of threads may call, documents go into
+ * service one after the other.
+ */
+public final class ApiProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiProvider.class);
+
+  private final UpstreamsReader reader;
+  private final Function<Upstreams, List<Problem>> check;
+  private final UpstreamsSinks sinks;
+  private final @Nullable FileProvider files;
+  private final AtomicLong rejected = new AtomicLong();
+
+  /**
+   * @param check what would keep a document from coming into force
+   * @param files where documents are saved; null where there is no file
+   */
+  public ApiProvider(
+      DocumentLimits limits,
+      Function<Upstreams, List<Problem>> check,
+      UpstreamsSinks sinks,
+      @Nullable FileProvider files) {
+    this.reader = new UpstreamsReader(limits);
+    this.check = check;
+    this.sinks = sinks;
+    this.files = files;
+  }
+
+  /** Does what the submission asks for; a document with a problem changes nothing. */
+  public SubmissionResult submit(Submission submission) {
+    DocumentFormat format =
+        submission.mode() == Submission.Mode.SAVE && files != null
+            ? files.format()
+            : DocumentFormat.DETECT;
+    SubmissionResult result =
+        switch (reader.read(submission.document(), null, format)) {
+          case ReadResult.Refused(List<Problem> problems) -> new SubmissionResult.Refused(problems);
+          case ReadResult.Loaded(Upstreams upstreams, List<Problem> warnings) ->
+              switch (submission.mode()) {
+                case CHECK -> checked(upstreams, warnings);
+                case APPLY -> applied(upstreams, warnings);
+                case SAVE -> saved(submission.document(), upstreams, warnings);
+              };
+        };
+    report(submission, result);
+    return result;
+  }
+
+  /** Documents that were to come into force and had a problem, since the start. */
+  public long rejected() {
+    return rejected.get();
+  }
+
+  private SubmissionResult checked(Upstreams upstreams, List<Problem> warnings) {
+    List<Problem> problems = check.apply(upstreams);
+    return problems.isEmpty()
+        ? new SubmissionResult.Valid(warnings)
+        : new SubmissionResult.Refused(problems);
+  }
+
+  private SubmissionResult applied(Upstreams upstreams, List<Problem> warnings) {
+    UpstreamsSinks.Outcome outcome = sinks.apply(ConfigSource.API, upstreams);
+    return outcome.problems().isEmpty()
+        ? new SubmissionResult.Applied(outcome.version(), warnings, false)
+        : new SubmissionResult.Refused(outcome.problems());
+  }
+
+  /** Everything that may fail about the file is done before the document goes into service. */
+  private SubmissionResult saved(byte[] document, Upstreams upstreams, List<Problem> warnings) {
+    FileProvider into = files;
+    if (into == null) {
+      return new SubmissionResult.Unsaveable("there is no upstreams_conf to save to");
+    }
+    try (DocumentSave save = into.prepareSave(document)) {
+      SubmissionResult result = applied(upstreams, warnings);
+      if (!(result instanceof SubmissionResult.Applied applied)) {
+        return result;
+      }
+      try {
+        into.commit(save, upstreams);
+      } catch (IOException e) {
+        return new SubmissionResult.AppliedUnsaved(applied.version(), DocumentSave.reason(e));
+      }
+      return new SubmissionResult.Applied(applied.version(), warnings, true);
+    } catch (IOException e) {
+      return new SubmissionResult.Unsaveable(DocumentSave.reason(e));
+    }
+  }
+
+  private void report(Submission submission, SubmissionResult result) {
+    switch (result) {
+      case SubmissionResult.Applied(String version, List<Problem> warnings, boolean saved) -> {
+        warnings.forEach(warning -> LOG.warn("config API: {}", warning));
+        LOG.info(
+            "config API: a document of {} is in force as {}{}",
+            submission.by(),
+            version,
+            saved ? " and saved" : "");
+      }
+      case SubmissionResult.AppliedUnsaved(String version, String reason) ->
+          LOG.error(
+              "config API: a document of {} is in force as {} but not saved: {}",
+              submission.by(),
+              version,
+              reason);
+      case SubmissionResult.Unsaveable(String reason) ->
+          LOG.error("config API: a document of {} is not saved: {}", submission.by(), reason);
+      case SubmissionResult.Refused(List<Problem> problems) -> {
+        if (submission.mode() != Submission.Mode.CHECK) {
+          rejected.incrementAndGet();
+          LOG.error(
+              "config API: a document of {} is refused, {} problem(s), the first: {}",
+              submission.by(),
+              problems.size(),
+              problems.getFirst());
+        }
+      }
+      case SubmissionResult.Valid _ -> {}
+    }
+  }
+}

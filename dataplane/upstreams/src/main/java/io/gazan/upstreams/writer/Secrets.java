@@ -1,0 +1,35 @@
+package io.gazan.upstreams.writer;
+
+import io.gazan.upstreams.HeaderLine;
+import java.util.Locale;
+import java.util.Set;
+
+/** Whether a written document shows what only its owner may know. */
+public enum Secrets {
+  /** As they are: the document runs. */
+  REVEALED,
+
+  /** Each replaced by {@value #HIDDEN}: the document can be shown, and does not run. */
+  REDACTED;
+
+  static final String HIDDEN = "(redacted)";
+
+  private static final Set<String> NAMES =
+      Set.of("authorization", "proxy-authorization", "cookie", "set-cookie");
+  private static final Set<String> PARTS = Set.of("token", "secret", "password", "key");
+
+  /** A value that is a secret. */
+  String of(String value) {
+    return switch (this) {
+      case REVEALED -> value;
+      case REDACTED -> HIDDEN;
+    };
+  }
+
+  /** The value of a header, which is a secret only in headers made for one. */
+  String of(HeaderLine line) {
+    String name = line.name().toLowerCase(Locale.ROOT);
+    boolean secret = NAMES.contains(name) || PARTS.stream().anyMatch(name::contains);
+    return secret ? of(line.value()) : line.value();
+  }
+}
