@@ -103,7 +103,7 @@ final class AdminParts {
         "/status",
         new StatusPage(
             new StatusFacts(
-                GazanCommand.Version.build(),
+                GazanCommand.Version.number(),
                 Instant.now(),
                 state,
                 tables::current,

@@ -49,7 +49,11 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
             upstreams,
             DocumentLimits.ofBytes(config.limits().documentBytes()),
             config.admin().masterKey());
-    if (!certificates(config.listener().tls()) || !certificates(config.admin().tls())) {
+    List<String> problems = NamedFiles.problems(config.process());
+    problems.forEach(problem -> err.println(file + ": " + problem));
+    if (!certificates(config.listener().tls())
+        || !certificates(config.admin().tls())
+        || !problems.isEmpty()) {
       result = Main.USAGE;
     }
     if (result == 0) {

@@ -6,23 +6,24 @@ import io.gazan.dataplane.admin.Probe;
 import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.ControlLoop;
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
+import io.gazan.dataplane.config.LogConfig;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.TlsConfig;
 import io.gazan.dataplane.filter.auth.AuthFilters;
 import io.gazan.dataplane.filter.limit.ClientTable;
 import io.gazan.dataplane.http.ErrorReply;
-import io.gazan.dataplane.listener.ConnectionCap;
-import io.gazan.dataplane.listener.Listener;
 import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.ConfigSample;
 import io.gazan.dataplane.observe.EventLoopWatch;
+import io.gazan.dataplane.observe.LogFile;
 import io.gazan.dataplane.observe.ProxyMetrics;
+import io.gazan.dataplane.process.upgrade.InheritedSockets;
+import io.gazan.dataplane.process.upgrade.ListeningSocket;
 import io.gazan.dataplane.provider.ConfigSource;
 import io.gazan.dataplane.provider.UpstreamsSink;
 import io.gazan.dataplane.provider.UpstreamsSinks;
 import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;
-import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.dataplane.proxy.ProxyLoops;
 import io.gazan.dataplane.proxy.ProxySettings;
 import io.gazan.dataplane.proxy.SocketTransport;
@@ -32,23 +33,22 @@ import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.TlsProvider;
 import io.gazan.dataplane.tls.TlsWork;
-import io.gazan.dataplane.tls.certificate.BadPair;
-import io.gazan.dataplane.tls.certificate.CertificateStore;
 import io.gazan.dataplane.tls.upstream.UpstreamTls;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.document.DocumentLimits;
-import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,8 +69,6 @@ public final class Dataplane implements AutoCloseable {
   private static final Duration STALLED = Duration.ofSeconds(30);
 
   /** What clients may choose from over TLS, in our order of preference. */
-  private static final List<String> ALPN = List.of("h2", "http/1.1");
-
   private enum State {
     STARTING,
     READY,
@@ -89,17 +87,15 @@ public final class Dataplane implements AutoCloseable {
   private final ProxyLoops loops;
   private final ConsulProvider consul;
   private final @Nullable FileProvider files;
-  private final Listener listener;
-  private final @Nullable DownstreamTls tls;
-  private final CertificateStore certificates;
-  private final @Nullable Listener tlsListener;
+  private final TlsParts tls;
   private final AdminParts adminParts;
-  private final @Nullable DownstreamTls adminTls;
+  private final Listeners listeners;
+  private final AccessLog accessLog;
   private final AdminServer admin;
 
-  private Dataplane(MainConfig config) throws StartFailure {
+  private Dataplane(MainConfig config, InheritedSockets inherited) throws StartFailure {
     this.config = config;
-    SocketTransport transport = transport(config);
+    SocketTransport transport = Transports.of(config);
     int threads = config.loops().threads();
     try {
       UpstreamHandshakes handshakes =
@@ -114,20 +110,20 @@ public final class Dataplane implements AutoCloseable {
               config.timeouts().upstream().connect());
       ClusterRegistry registry =
           opened(new ClusterRegistry(control, threads, config.upstream().health()));
-      this.tls = secure("", config.listener().tls(), ALPN);
-      this.certificates = follow(tls);
+      this.tls = opened(new TlsParts(config));
       AuthFilters auth = opened(new AuthFilters(config.admin().masterKey()));
       FilterParts filters =
           new FilterParts(config.listener().httpsRedirectPort(), new ClientTable(), auth);
-      this.tables = new RoutingTables(registry, filters, new DocumentTls(certificates, handshakes));
-      certificates.afterReload(tables::refreshTls);
+      this.tables =
+          new RoutingTables(registry, filters, new DocumentTls(tls.certificates(), handshakes));
+      tls.certificates().afterReload(tables::refreshTls);
       this.consul =
           opened(
               new ConsulProvider(
                   tables::apply, DocumentLimits.ofBytes(config.limits().documentBytes())));
-      AccessLog accessLog = opened(new AccessLog());
+      this.accessLog = opened(accessLog(config.log()));
       ScrapeFigures figures =
-          new ScrapeFigures(registry, filters, this::configSample, tls, consul::figures);
+          new ScrapeFigures(registry, filters, this::configSample, tls.clients(), consul::figures);
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(
@@ -148,15 +144,10 @@ public final class Dataplane implements AutoCloseable {
           new UpstreamsSinks(consul, () -> tables.current().version().toString());
       this.files = provide(config, sinks.of(ConfigSource.FILE));
       this.adminParts = new AdminParts(config, tables, sinks, files);
-      ConnectionCap cap = new ConnectionCap(config.limits().connection());
-      this.listener =
-          opened(listen("proxy_address_http", config.listener().httpAddress(), cap, null));
-      this.tlsListener = listenTls(cap);
+      this.listeners = opened(Listeners.open(config, loops, tls.clients(), inherited));
       EventLoopWatch watch = opened(new EventLoopWatch());
       loops.all().forEach(loop -> watch.watch(loop.eventLoop(), loop.metrics()));
-      this.adminTls = secure("config_tls_address: ", config.admin().tls(), List.of("http/1.1"));
-      this.admin = opened(administer(config, transport, metrics, watch));
-      state = State.READY;
+      this.admin = opened(administer(config, transport, inherited, metrics, watch));
     } catch (StartFailure | RuntimeException e) {
       close();
       throw e;
@@ -169,27 +160,30 @@ public final class Dataplane implements AutoCloseable {
    * @throws StartFailure with one line for the user: what cannot be had, and why
    */
   public static Dataplane start(MainConfig config) throws StartFailure {
-    return new Dataplane(config);
+    Dataplane dataplane = open(config, InheritedSockets.none());
+    dataplane.accept();
+    return dataplane;
+  }
+
+  /**
+   * The same, but connections wait until {@link #accept}.
+   *
+   * @param inherited sockets of a predecessor, which are taken where an address is the same
+   */
+  static Dataplane open(MainConfig config, InheritedSockets inherited) throws StartFailure {
+    return new Dataplane(config, inherited);
+  }
+
+  /** Serves from now on. */
+  void accept() {
+    state = State.READY;
+    listeners.accept();
+    admin.accept();
   }
 
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static SocketTransport transport(MainConfig config) throws StartFailure {
-    try {
-      return switch (config.loops().transport()) {
-        case AUTO -> SocketTransport.auto();
-        case EPOLL -> SocketTransport.epoll();
-        case NIO -> SocketTransport.nio();
-        case IO_URING -> SocketTransport.ioUring();
-      };
-    } catch (UnsatisfiedLinkError e) {
-      throw new StartFailure(
-          "transport: " + config.loops().transport() + " is not to be had here: " + e.getMessage(),
-          e);
-    }
   }
 
   /** Puts the first document in force, before any port is bound, and watches for the next. */
@@ -209,55 +203,21 @@ public final class Dataplane implements AutoCloseable {
     return opened(provider);
   }
 
-  /** Reads the certificates, before any port is bound; null without a TLS listener. */
-  private @Nullable DownstreamTls secure(
-      String key, @Nullable TlsConfig of, List<String> applications) throws StartFailure {
-    if (of == null) {
-      return null;
-    }
+  private static AccessLog accessLog(LogConfig of) throws StartFailure {
     try {
-      DownstreamTls.Limits limits =
-          new DownstreamTls.Limits(
-              config.limits().clientHelloBytes(), config.timeouts().client().handshake());
-      return opened(DownstreamTls.open(of, limits, applications));
-    } catch (BadPair e) {
-      throw new StartFailure(key + e.getMessage(), e);
-    }
-  }
-
-  /** Without an HTTPS port, certificates are still shown to endpoints. */
-  private CertificateStore follow(@Nullable DownstreamTls secured) throws StartFailure {
-    if (secured != null) {
-      return secured.certificates();
-    }
-    CertificateStore store = opened(new CertificateStore(null, null));
-    try {
-      store.start();
-    } catch (BadPair e) {
-      throw new StartFailure(String.valueOf(e.getMessage()), e);
-    }
-    store.watch(Timing.DEFAULT);
-    return store;
-  }
-
-  private @Nullable Listener listenTls(ConnectionCap cap) throws StartFailure {
-    TlsConfig of = config.listener().tls();
-    return of == null ? null : opened(listen("proxy_address_tls", of.address(), cap, tls));
-  }
-
-  private Listener listen(
-      String key, InetSocketAddress address, ConnectionCap cap, @Nullable DownstreamTls secured)
-      throws StartFailure {
-    try {
-      return Listener.bind(address, config.listener(), cap, loops, secured);
+      return AccessLog.to(of.files().access());
     } catch (IOException e) {
-      throw StartFailure.binding(
-          key + ": cannot listen on " + NetUtil.toSocketAddressString(address) + ": ", e);
+      throw new StartFailure(
+          "access_log_file: cannot open " + of.files().access() + ": " + LogFile.reason(e), e);
     }
   }
 
   private AdminServer administer(
-      MainConfig config, SocketTransport transport, ProxyMetrics metrics, EventLoopWatch watch)
+      MainConfig config,
+      SocketTransport transport,
+      InheritedSockets inherited,
+      ProxyMetrics metrics,
+      EventLoopWatch watch)
       throws StartFailure {
     AdminPages pages =
         new AdminPages(
@@ -270,15 +230,16 @@ public final class Dataplane implements AutoCloseable {
             adminParts.pages(() -> state.name().toLowerCase(Locale.ROOT)),
             adminParts.counts());
     TlsConfig secured = config.admin().tls();
+    DownstreamTls ofAdmin = tls.admin();
     try {
-      return AdminServer.start(
-          new AdminServer.Transport(transport.ioHandlers(), transport.server()),
+      return AdminServer.open(
+          new AdminServer.Transport(transport.ioHandlers(), transport.server(), inherited),
           new AdminServer.Bind(
               config.admin().configAddress(),
               config.admin().statusAddress(),
-              secured == null || adminTls == null
+              secured == null || ofAdmin == null
                   ? null
-                  : new AdminServer.Secured(secured.address(), adminTls)),
+                  : new AdminServer.Secured(secured.address(), ofAdmin)),
           pages);
     } catch (BindException e) {
       throw StartFailure.binding("", e);
@@ -302,34 +263,41 @@ public final class Dataplane implements AutoCloseable {
 
   /** Where HTTP is served; the real port where the configuration says 0. */
   public InetSocketAddress httpAddress() {
-    return listener.address();
+    return listeners.httpAddress();
   }
 
   /** Where HTTPS is served; null where it is not. */
   public @Nullable InetSocketAddress tlsAddress() {
-    Listener secured = tlsListener;
-    return secured == null ? null : secured.address();
+    return listeners.tlsAddress();
   }
 
   /** TLS with clients; null where there is none. */
   public @Nullable DownstreamTls tls() {
-    return tls;
+    return tls.clients();
   }
 
-  /** Reads upstreams files and certificates and asks Consul again soon, changed or not. */
-  public void reload() {
-    if (files != null) {
-      files.reload();
-    }
+  /**
+   * Reads upstreams files and certificates and asks Consul again soon, changed or not.
+   *
+   * @return done when that has been, with whatever result
+   */
+  public CompletableFuture<Void> reload() {
+    CompletableFuture<Void> documents =
+        files == null ? CompletableFuture.completedFuture(null) : files.reload();
     consul.reload();
-    DownstreamTls secured = tls;
-    DownstreamTls ofAdmin = adminTls;
-    Thread.ofVirtual()
-        .name("gazan-tls-reload")
-        .start(secured == null ? certificates::reload : secured::reload);
-    if (ofAdmin != null) {
-      Thread.ofVirtual().name("gazan-tls-reload").start(ofAdmin::reload);
-    }
+    return CompletableFuture.allOf(documents, tls.reload());
+  }
+
+  /** Goes on in the access log's file of that name, after it was renamed. */
+  void reopenLog() {
+    accessLog.reopen();
+  }
+
+  /** Every listening socket that another process can take over. */
+  List<ListeningSocket> sockets() {
+    List<ListeningSocket> all = new ArrayList<>(listeners.sockets());
+    all.addAll(admin.sockets());
+    return all;
   }
 
   /** Where the config API, metrics and probes are; the real port where the configuration says 0. */
@@ -376,11 +344,24 @@ public final class Dataplane implements AutoCloseable {
         return false;
       }
     }
-    Listener secured = tlsListener;
-    if (secured != null) {
-      secured.stopAccepting();
-    }
-    listener.stopAccepting();
+    listeners.stopAccepting();
+    return finish();
+  }
+
+  /**
+   * Finishes what runs after another process has taken the sockets over: without a delay, and
+   * without a word to those who wait to be accepted there.
+   *
+   * @return whether everything had finished in time
+   */
+  synchronized boolean drainAfterHandOver() throws InterruptedException {
+    state = State.DRAINING;
+    admin.release();
+    listeners.close();
+    return finish();
+  }
+
+  private boolean finish() throws InterruptedException {
     loops.drain();
     boolean whole = loops.awaitIdle(config.timeouts().drain().limit());
     if (!whole) {
@@ -395,6 +376,11 @@ public final class Dataplane implements AutoCloseable {
       return;
     }
     closing.countDown();
+    closeAll(parts);
+  }
+
+  /** In the order in which they come. */
+  static void closeAll(Iterable<AutoCloseable> parts) {
     for (AutoCloseable part : parts) {
       try {
         part.close();

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       StatusCommand.class,
       TokenCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      CompletionCommand.class
     },
     footer = {
       "",
@@ -84,37 +85,36 @@ final class GazanCommand implements Callable<Integer> {
 
     @Option(
         names = {"-d", "--daemon"},
-        hidden = true)
+        description = "Stay in the background: return when the ports are bound.")
     boolean daemon;
 
     @Option(
         names = {"-u", "--upgrade"},
-        hidden = true)
+        description = "Take the place of the running process at upgrade_sock, and its sockets.")
     boolean upgrade;
 
     int call(CommandLine line) throws Exception {
-      if (daemon || upgrade) {
-        throw new ParameterException(
-            line, (daemon ? "-d (daemon)" : "-u (upgrade)") + " is not supported yet");
-      }
       if (config == null) {
         throw new ParameterException(
             line, "nothing to do without a configuration: -c FILE, or demo");
       }
       ConfigCheck console = new ConfigCheck(line.getOut(), line.getErr());
-      return check ? console.main(config) : new Runner(console).run(config);
+      return check
+          ? console.main(config)
+          : new Runner(console).run(config, new Runner.Mode(daemon, upgrade));
     }
   }
 
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"gazan " + build() + ", Java " + Runtime.version()};
+      return new String[] {"gazan " + number() + ", Java " + Runtime.version()};
     }
 
-    static String build() {
+    /** A word without spaces. */
+    static String number() {
       String version = Main.class.getPackage().getImplementationVersion();
-      return version == null ? "(not packaged)" : version;
+      return version == null ? "(not-packaged)" : version;
     }
   }
 }

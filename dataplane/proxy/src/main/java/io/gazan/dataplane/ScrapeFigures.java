@@ -19,6 +19,7 @@ import io.gazan.dataplane.observe.ProbeSample;
 import io.gazan.dataplane.observe.ScrapeSources;
 import io.gazan.dataplane.observe.TlsSample;
 import io.gazan.dataplane.observe.UpstreamSample;
+import io.gazan.dataplane.process.log.ProgramLog;
 import io.gazan.dataplane.provider.consul.ConsulFigures;
 import io.gazan.dataplane.routing.FilterParts;
 import io.gazan.dataplane.tls.DownstreamTls;
@@ -73,6 +74,7 @@ final class ScrapeFigures {
         this::probes,
         () -> config.get().with(consul()),
         accessLog::dropped,
+        ProgramLog::dropped,
         this::tls,
         this::auth,
         clients::evicted);

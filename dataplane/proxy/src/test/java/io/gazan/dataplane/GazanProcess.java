@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,19 +32,31 @@ final class GazanProcess implements AutoCloseable {
   /** {@code before} goes before java: another user, other limits. */
   static GazanProcess start(Path folder, List<String> before, String... arguments)
       throws IOException {
+    return start(folder, before, Map.of(), arguments);
+  }
+
+  /** As the launcher starts it: its signals are blocked, and read by the program. */
+  static GazanProcess start(
+      Path folder, List<String> before, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(before);
+    command.add("env");
+    for (String signal : List.of("HUP", "INT", "QUIT", "TERM", "USR1", "WINCH")) {
+      command.add("--block-signal=" + signal);
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + Path.of("src/main/dist/jvm.options").toAbsolutePath());
-    command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    command.addAll(List.of("-Xrs", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
     command.add(Main.class.getName());
     command.addAll(Arrays.asList(arguments));
     Path output = Files.createTempFile(folder, "gazan", ".out");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     return new GazanProcess(process, output);
   }
 
@@ -62,12 +75,20 @@ final class GazanProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
 
   void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    signal(process.pid(), name);
+  }
+
+  static void signal(long pid, String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
   }
 
   /** Everything written so far, of both streams. */

@@ -1,6 +1,8 @@
 package io.gazan.dataplane.admin;
 
 import io.gazan.dataplane.admin.page.Page;
+import io.gazan.dataplane.process.upgrade.InheritedSockets;
+import io.gazan.dataplane.process.upgrade.ListeningSocket;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -10,11 +12,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -86,8 +91,14 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param io of the event loop
    * @param channel of the listeners, for the same transport
+   * @param inherited listening sockets that need not be bound
    */
-  public record Transport(IoHandlerFactory io, Class<? extends ServerChannel> channel) {}
+  public record Transport(
+      IoHandlerFactory io, Class<? extends ServerChannel> channel, InheritedSockets inherited) {
+    public Transport(IoHandlerFactory io, Class<? extends ServerChannel> channel) {
+      this(io, channel, InheritedSockets.none());
+    }
+  }
 
   /**
    * Where to listen; port 0 takes a free one. Equal addresses make one listener.
@@ -108,19 +119,65 @@ public final class AdminServer implements AutoCloseable {
   public record Secured(InetSocketAddress address, DownstreamTls tls) {}
 
   /**
-   * Returns when every address is bound.
+   * Returns when every address is bound; connections wait until {@link #accept}.
    *
    * @throws BindException when one cannot be; the message has its key and value, and nothing is
    *     left behind
    */
-  public static AdminServer start(Transport transport, Bind bind, AdminPages pages)
+  public static AdminServer open(Transport transport, Bind bind, AdminPages pages)
       throws BindException {
+    return new AdminServer(transport, bind, pages, PATIENCE);
+  }
+
+  static AdminServer start(Transport transport, Bind bind, AdminPages pages) throws BindException {
     return start(transport, bind, pages, PATIENCE);
   }
 
   static AdminServer start(Transport transport, Bind bind, AdminPages pages, Duration patience)
       throws BindException {
-    return new AdminServer(transport, bind, pages, patience);
+    AdminServer server = new AdminServer(transport, bind, pages, patience);
+    server.accept();
+    return server;
+  }
+
+  /** Begins to serve. */
+  public void accept() {
+    config.config().setAutoRead(true);
+    status.config().setAutoRead(true);
+    Channel secured = tls;
+    if (secured != null) {
+      secured.config().setAutoRead(true);
+    }
+  }
+
+  /** The listening sockets as another process can take them over. */
+  public List<ListeningSocket> sockets() {
+    List<ListeningSocket> all = new ArrayList<>();
+    add(all, "config_address", config);
+    if (!status.id().equals(config.id())) {
+      add(all, "status_address", status);
+    }
+    Channel secured = tls;
+    if (secured != null) {
+      add(all, "config_tls_address", secured);
+    }
+    return all;
+  }
+
+  private static void add(List<ListeningSocket> to, String key, Channel socket) {
+    if (socket instanceof EpollServerSocketChannel epoll && epoll.isActive()) {
+      to.add(new ListeningSocket(key, epoll.localAddress(), epoll.fd().intValue()));
+    }
+  }
+
+  /** Accepts no more: another process does. What is open is served still. */
+  public void release() {
+    config.close().awaitUninterruptibly();
+    status.close().awaitUninterruptibly();
+    Channel secured = tls;
+    if (secured != null) {
+      secured.close().awaitUninterruptibly();
+    }
   }
 
   /** As bound, with the real port. */
@@ -153,13 +210,20 @@ public final class AdminServer implements AutoCloseable {
   private Channel listen(
       Transport transport, AdminConnections connections, String key, InetSocketAddress address)
       throws BindException {
+    List<Integer> inherited = transport.inherited().take(key, address);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
-            .channel(transport.channel())
             .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.AUTO_READ, false)
             .childHandler(connections);
-    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    ChannelFuture bound =
+        (inherited.isEmpty()
+                ? bootstrap.channel(transport.channel()).bind(address)
+                : bootstrap
+                    .channelFactory(() -> new EpollServerSocketChannel(inherited.getFirst()))
+                    .register())
+            .awaitUninterruptibly();
     Throwable cause = bound.cause();
     if (cause != null) {
       BindException failure =

@@ -4,15 +4,22 @@ import io.gazan.upstreams.AccessLogMode;
 import java.util.Objects;
 
 /**
- * What is logged.
+ * What is logged, and where to.
  *
  * @param level {@code log_level} of the program's own log
  * @param access {@code access_log} of routes that do not say otherwise
+ * @param files instead of standard error and standard output
  */
-public record LogConfig(LogLevel level, AccessLogMode access) {
+public record LogConfig(LogLevel level, AccessLogMode access, LogFiles files) {
   public LogConfig {
     Objects.requireNonNull(level);
     Objects.requireNonNull(access);
+    Objects.requireNonNull(files);
+  }
+
+  /** To standard error and standard output. */
+  public LogConfig(LogLevel level, AccessLogMode access) {
+    this(level, access, LogFiles.NONE);
   }
 
   public static LogConfig defaults() {
@@ -20,10 +27,10 @@ public record LogConfig(LogLevel level, AccessLogMode access) {
   }
 
   public LogConfig withLevel(LogLevel value) {
-    return new LogConfig(value, access);
+    return new LogConfig(value, access, files);
   }
 
   public LogConfig withAccess(AccessLogMode value) {
-    return new LogConfig(level, value);
+    return new LogConfig(level, value, files);
   }
 }

@@ -14,7 +14,7 @@ public record MainConfig(
     UpstreamConfig upstream,
     LimitsConfig limits,
     TimeoutsConfig timeouts,
-    LogConfig log) {
+    ProcessConfig process) {
   public MainConfig {
     Objects.requireNonNull(loops);
     Objects.requireNonNull(listener);
@@ -22,7 +22,7 @@ public record MainConfig(
     Objects.requireNonNull(upstream);
     Objects.requireNonNull(limits);
     Objects.requireNonNull(timeouts);
-    Objects.requireNonNull(log);
+    Objects.requireNonNull(process);
   }
 
   public static MainConfig defaults() {
@@ -33,34 +33,42 @@ public record MainConfig(
         UpstreamConfig.defaults(),
         LimitsConfig.defaults(),
         TimeoutsConfig.defaults(),
-        LogConfig.defaults());
+        ProcessConfig.defaults());
   }
 
   public MainConfig withLoops(EventLoopConfig value) {
-    return new MainConfig(value, listener, admin, upstream, limits, timeouts, log);
+    return new MainConfig(value, listener, admin, upstream, limits, timeouts, process);
   }
 
   public MainConfig withListener(ListenerConfig value) {
-    return new MainConfig(loops, value, admin, upstream, limits, timeouts, log);
+    return new MainConfig(loops, value, admin, upstream, limits, timeouts, process);
   }
 
   public MainConfig withAdmin(AdminConfig value) {
-    return new MainConfig(loops, listener, value, upstream, limits, timeouts, log);
+    return new MainConfig(loops, listener, value, upstream, limits, timeouts, process);
   }
 
   public MainConfig withUpstream(UpstreamConfig value) {
-    return new MainConfig(loops, listener, admin, value, limits, timeouts, log);
+    return new MainConfig(loops, listener, admin, value, limits, timeouts, process);
   }
 
   public MainConfig withLimits(LimitsConfig value) {
-    return new MainConfig(loops, listener, admin, upstream, value, timeouts, log);
+    return new MainConfig(loops, listener, admin, upstream, value, timeouts, process);
   }
 
   public MainConfig withTimeouts(TimeoutsConfig value) {
-    return new MainConfig(loops, listener, admin, upstream, limits, value, log);
+    return new MainConfig(loops, listener, admin, upstream, limits, value, process);
+  }
+
+  public LogConfig log() {
+    return process.log();
   }
 
   public MainConfig withLog(LogConfig value) {
+    return withProcess(process.withLog(value));
+  }
+
+  public MainConfig withProcess(ProcessConfig value) {
     return new MainConfig(loops, listener, admin, upstream, limits, timeouts, value);
   }
 }

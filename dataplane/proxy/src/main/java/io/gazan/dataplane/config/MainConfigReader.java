@@ -1,6 +1,5 @@
 package io.gazan.dataplane.config;
 
-import io.gazan.upstreams.AccessLogMode;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.document.Document;
 import io.gazan.upstreams.document.DocumentLimits;
@@ -38,17 +37,7 @@ public final class MainConfigReader {
           "proxy_address_tls",
           "config_address");
 
-  private static final String[] LATER_KEYS = {
-    "user",
-    "group",
-    "runuser",
-    "rungroup",
-    "pid_file",
-    "error_log",
-    "log_file",
-    "upgrade_sock",
-    "operator"
-  };
+  private static final String[] LATER_KEYS = {"operator"};
 
   /** What became of the file. */
   public sealed interface Result {
@@ -114,7 +103,7 @@ public final class MainConfigReader {
             upstream(),
             LimitsReader.limits(section("limits")),
             TimeoutsReader.timeouts(section("timeouts")),
-            log());
+            new ProcessReader(fields, paths).process());
     refuseUntilBuilt();
     fields.finish();
     new Combinations(fields).check(config);
@@ -164,18 +153,7 @@ public final class MainConfigReader {
     };
   }
 
-  private LogConfig log() {
-    LogConfig defaults = LogConfig.defaults();
-    return new LogConfig(
-        fields.choice(LogLevel.class, "log_level", defaults.level()),
-        fields.choice(AccessLogMode.class, "access_log", defaults.access()));
-  }
-
   private void refuseUntilBuilt() {
     fields.notSupported(LATER_KEYS);
-    // It asks for nothing when it says what holds anyway.
-    if (fields.bool("daemon", false)) {
-      fields.notSupported("daemon");
-    }
   }
 }

@@ -1,22 +1,28 @@
 package io.gazan.dataplane.listener;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.gazan.dataplane.config.ListenerConfig;
+import io.gazan.dataplane.process.upgrade.ListeningSocket;
 import io.gazan.dataplane.proxy.ProxyLoop;
 import io.gazan.dataplane.proxy.ProxyLoops;
 import io.gazan.dataplane.proxy.SocketTransport;
 import io.gazan.dataplane.tls.DownstreamTls;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A bound port: one socket per event loop, all on one address with SO_REUSEPORT, so that the kernel
  * gives every connection to the loop that will own it for life. Where the transport cannot share a
- * port, the first loop accepts for itself alone.
+ * port, the first loop accepts for itself alone. Sockets of a predecessor are taken as they are,
+ * however many; their loops then accept for those that have none.
  */
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 4096;
@@ -42,47 +49,80 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Binds and accepts at once.
+   * What a listener does with the connections that it accepts.
+   *
+   * @param cap counts those of all listeners together
+   * @param tls null for HTTP in clear text
+   */
+  public record Service(
+      ListenerConfig config, ConnectionCap cap, ProxyLoops loops, @Nullable DownstreamTls tls) {
+    ConnectionInitializer initializer(ProxyLoop loop) {
+      return new ConnectionInitializer(loop, config, cap, tls);
+    }
+  }
+
+  /**
+   * Binds; connections wait until {@link #accept}.
    *
    * @param where the address; port 0 takes a free one
-   * @param cap counts the connections of all listeners together
-   * @param tls null for HTTP in clear text
+   * @param inherited descriptors of listening sockets that are bound there already, which belong to
+   *     the listener from now on; none = it is bound
    * @throws IOException if the address cannot be bound; nothing stays bound then
    */
-  public static Listener bind(
-      InetSocketAddress where,
-      ListenerConfig config,
-      ConnectionCap cap,
-      ProxyLoops loops,
-      @Nullable DownstreamTls tls)
+  public static Listener open(InetSocketAddress where, List<Integer> inherited, Service service)
       throws IOException {
-    SocketTransport transport = loops.transport();
+    SocketTransport transport = service.loops().transport();
+    List<ProxyLoop> loops = service.loops().all();
+    if (inherited.isEmpty() && transport.reusePort()) {
+      requireFree(where);
+    }
+    int fresh = transport.reusePort() ? loops.size() : 1;
+    int count = inherited.isEmpty() ? fresh : inherited.size();
+    Map<ChannelOption<?>, Object> options = connectionOptions(service);
     List<Channel> sockets = new ArrayList<>();
     InetSocketAddress address = where;
-    if (transport.reusePort()) {
-      requireFree(address);
-    }
-    for (ProxyLoop loop : transport.reusePort() ? loops.all() : loops.all().subList(0, 1)) {
-      ChannelFuture bound =
-          bootstrap(config, transport, loop)
-              .childHandler(new ConnectionInitializer(loop, config, cap, tls))
-              .bind(address)
-              .awaitUninterruptibly();
-      if (!bound.isSuccess()) {
-        sockets.forEach(socket -> socket.close().syncUninterruptibly());
-        throw new IOException(bound.cause().getMessage(), bound.cause());
+    for (int i = 0; i < count; i++) {
+      Channel socket =
+          inherited.isEmpty()
+              ? new ReflectiveChannelFactory<>(transport.server()).newChannel()
+              : new EpollServerSocketChannel(inherited.get(i));
+      sockets.add(socket);
+      socket.config().setAutoRead(false);
+      Acceptor acceptor = new Acceptor(owners(service, i, count), options, openFiles());
+      socket.pipeline().addLast(acceptor);
+      ChannelFuture ready = acceptor.loop().eventLoop().register(socket).awaitUninterruptibly();
+      if (ready.isSuccess() && inherited.isEmpty()) {
+        socketOptions(socket, transport);
+        ready = socket.bind(address).awaitUninterruptibly();
       }
-      sockets.add(bound.channel());
+      if (!ready.isSuccess()) {
+        new Listener(sockets).close();
+        throw new IOException(ready.cause().getMessage(), ready.cause());
+      }
       // Port 0 is a free port for the first socket and that same port for the others.
-      address = (InetSocketAddress) bound.channel().localAddress();
+      address = (InetSocketAddress) socket.localAddress();
     }
     Listener listener = new Listener(List.copyOf(sockets));
     log.atInfo()
         .addKeyValue("address", listener.address())
         .addKeyValue("sockets", sockets.size())
+        .addKeyValue("inherited", !inherited.isEmpty())
         .addKeyValue("transport", transport.name())
-        .log(tls == null ? "listening for HTTP" : "listening for HTTPS");
+        .log(service.tls() == null ? "listening for HTTP" : "listening for HTTPS");
     return listener;
+  }
+
+  /** Those of a socket's connections: every loop is served by one socket. */
+  private static List<ConnectionInitializer> owners(Service service, int socket, int sockets) {
+    List<ProxyLoop> loops = service.loops().all();
+    if (!service.loops().transport().reusePort()) {
+      return List.of(service.initializer(loops.getFirst()));
+    }
+    List<ConnectionInitializer> owners = new ArrayList<>();
+    for (int loop = socket % loops.size(); loop < loops.size(); loop += sockets) {
+      owners.add(service.initializer(loops.get(loop)));
+    }
+    return owners;
   }
 
   /**
@@ -96,28 +136,54 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private static ServerBootstrap bootstrap(
-      ListenerConfig config, SocketTransport transport, ProxyLoop loop) {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loop.eventLoop())
-            .channel(transport.server())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.RECVBUF_ALLOCATOR, ProxyLoop.READ_SIZES)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ProxyLoop.WATER_MARK);
+  private static void socketOptions(Channel socket, SocketTransport transport) {
+    socket.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+    socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
     if (transport.reusePort()) {
-      bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+      socket.config().setOption(UnixChannelOption.SO_REUSEPORT, true);
     }
-    if (config.keepalive().enabled()) {
-      transport.keepalive(bootstrap, config.keepalive());
+  }
+
+  private static Map<ChannelOption<?>, Object> connectionOptions(Service service) {
+    Map<ChannelOption<?>, Object> options = new HashMap<>();
+    options.put(ChannelOption.TCP_NODELAY, true);
+    options.put(ChannelOption.RECVBUF_ALLOCATOR, ProxyLoop.READ_SIZES);
+    options.put(ChannelOption.WRITE_BUFFER_WATER_MARK, ProxyLoop.WATER_MARK);
+    if (service.config().keepalive().enabled()) {
+      options.putAll(service.loops().transport().keepalive(service.config().keepalive()));
     }
-    return bootstrap;
+    return Map.copyOf(options);
+  }
+
+  private static long openFiles() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
   }
 
   public InetSocketAddress address() {
     return (InetSocketAddress) sockets.getFirst().localAddress();
+  }
+
+  /** Begins to take connections, those first that wait already. */
+  public void accept() {
+    sockets.forEach(socket -> socket.config().setAutoRead(true));
+  }
+
+  /**
+   * The sockets as another process can take them over; empty where the transport has no descriptors
+   * to give away.
+   *
+   * @param key that asked for the listener
+   */
+  public List<ListeningSocket> sockets(String key) {
+    List<ListeningSocket> all = new ArrayList<>();
+    for (Channel socket : sockets) {
+      if (socket instanceof EpollServerSocketChannel && socket.isActive()) {
+        all.add(new ListeningSocket(key, address(), ((UnixChannel) socket).fd().intValue()));
+      }
+    }
+    return all;
   }
 
   /**
@@ -139,9 +205,17 @@ public final class Listener implements AutoCloseable {
     sockets.forEach(socket -> socket.closeFuture().syncUninterruptibly());
   }
 
+  /** Leaves the sockets to the process that has taken them over: what is queued there is its. */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // waited for below
   public void close() {
-    sockets.forEach(Channel::close);
-    sockets.forEach(socket -> socket.closeFuture().syncUninterruptibly());
+    for (Channel socket : sockets) {
+      if (socket.isRegistered()) {
+        socket.close();
+      } else {
+        socket.unsafe().closeForcibly();
+      }
+    }
+    sockets.forEach(socket -> socket.closeFuture().awaitUninterruptibly(1, TimeUnit.SECONDS));
   }
 }

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -13,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One JSON line an exchange, on standard output unless told otherwise. Event loops put entries into
- * a bounded queue and never wait: what does not fit is dropped and counted. A thread of its own
- * turns them into lines and writes them in large pieces, at the latest 50 ms after they came. A
+ * One JSON line an exchange, on standard output or in a file. Event loops put entries into a
+ * bounded queue and never wait: what does not fit is dropped and counted. A thread of its own turns
+ * them into lines and writes them in large pieces, at the latest 50 ms after they came. A
  * destination that fails (disk full, reader gone) costs the lines of that write, which are counted
  * too, and is tried again with the next.
  */
@@ -49,9 +50,27 @@ public final class AccessLog implements AutoCloseable {
   private int pending;
   private boolean failing;
 
-  /** To standard output. */
-  public AccessLog() {
-    this(new FileOutputStream(FileDescriptor.out), DEFAULT_CAPACITY);
+  /**
+   * Starts a log.
+   *
+   * @param file null = standard output
+   * @throws IOException if it cannot be opened
+   */
+  public static AccessLog to(@Nullable Path file) throws IOException {
+    return new AccessLog(
+        file == null ? new FileOutputStream(FileDescriptor.out) : new LogFile(file),
+        DEFAULT_CAPACITY);
+  }
+
+  /** Goes on in the file that has the name now; in the one of before where that cannot be. */
+  public void reopen() {
+    if (destination instanceof LogFile file) {
+      try {
+        file.reopen();
+      } catch (IOException e) {
+        LOG.error("access log: cannot open {} again: {}", file.path(), LogFile.reason(e));
+      }
+    }
   }
 
   /**

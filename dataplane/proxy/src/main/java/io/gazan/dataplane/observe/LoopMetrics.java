@@ -50,7 +50,8 @@ public final class LoopMetrics {
   static final int UPSTREAM_OPEN = PAD + 10;
   static final int LAG_MAX = PAD + 11;
   static final int STALLS = PAD + 12;
-  private static final int REQUESTS = PAD + 13;
+  static final int ACCEPT_PAUSES = PAD + 13;
+  private static final int REQUESTS = PAD + 14;
 
   // First cells of the histograms: their buckets, then a sum of nanoseconds.
   private static final int HISTOGRAM_SIZE = LatencyBuckets.COUNT + 1;
@@ -157,6 +158,11 @@ public final class LoopMetrics {
   /** Turned away by a limit on connections; not counted as accepted. */
   public void connectionRefused() {
     add(REFUSED, 1);
+  }
+
+  /** Accepting failed and rests for a moment. */
+  public void acceptPaused() {
+    add(ACCEPT_PAUSES, 1);
   }
 
   /** Read from clients. */

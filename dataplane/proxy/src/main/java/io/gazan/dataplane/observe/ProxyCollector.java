@@ -106,6 +106,10 @@ final class ProxyCollector implements MultiCollector {
         "gazan_connections_refused",
         "Client connections turned away by a limit.",
         sum(LoopMetrics.REFUSED));
+    families.counter(
+        "gazan_accept_pauses",
+        "Times that no client connection could be accepted: no descriptor was free.",
+        sum(LoopMetrics.ACCEPT_PAUSES));
     families.counter("gazan_bytes_in", "Bytes read from clients.", sum(LoopMetrics.BYTES_IN));
     families.counter("gazan_bytes_out", "Bytes written to clients.", sum(LoopMetrics.BYTES_OUT));
     families.counter(
@@ -201,6 +205,10 @@ final class ProxyCollector implements MultiCollector {
         "gazan_access_log_dropped",
         "Lines lost because the log could not be written fast enough, or at all.",
         sources.accessLogDropped().getAsLong());
+    families.counter(
+        "gazan_log_dropped",
+        "Lines of the program's own log lost in the same way.",
+        sources.logDropped().getAsLong());
     histogram(
         families,
         LoopMetrics.LAG,

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param probes of the endpoints' protocols
  * @param config the table in force
  * @param accessLogDropped lines that the access log has lost since start
+ * @param logDropped lines that the program's own log has lost since start
  * @param tls handshakes and certificates
  * @param auth authorization
  * @param limitClientsEvicted clients that the limits had to forget too early since start
@@ -24,6 +25,7 @@ public record ScrapeSources(
     Supplier<ProbeSample> probes,
     Supplier<ConfigSample> config,
     LongSupplier accessLogDropped,
+    LongSupplier logDropped,
     Supplier<TlsSample> tls,
     Supplier<AuthSample> auth,
     LongSupplier limitClientsEvicted) {
@@ -40,6 +42,7 @@ public record ScrapeSources(
         probes,
         config,
         accessLogDropped,
+        () -> 0,
         () -> TlsSample.NONE,
         () -> AuthSample.NONE,
         () -> 0);
@@ -51,6 +54,7 @@ public record ScrapeSources(
     Objects.requireNonNull(probes);
     Objects.requireNonNull(config);
     Objects.requireNonNull(accessLogDropped);
+    Objects.requireNonNull(logDropped);
     Objects.requireNonNull(tls);
     Objects.requireNonNull(auth);
     Objects.requireNonNull(limitClientsEvicted);

@@ -1,18 +1,40 @@
 package io.gazan.dataplane.process;
 
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the wish to end: SIGTERM, or SIGINT from a terminal. The first signal ends the wait, so
- * that the caller can finish what runs; the second ends the process on the spot.
+ * Waits for a reason to end: SIGTERM, SIGINT from a terminal, or another process that has taken the
+ * sockets over. The first one ends the wait, so that the caller can finish what runs; a second
+ * signal ends the process on the spot.
  */
 public final class Termination {
   private static final int SIGINT = 2;
   private static final int SIGTERM = 15;
 
+  /** Why it is time to end. */
+  public sealed interface Reason {
+    /**
+     * A signal came.
+     *
+     * @param atTerminal SIGINT: somebody waits
+     */
+    record Signalled(boolean atTerminal) implements Reason {}
+
+    /**
+     * Another process serves.
+     *
+     * @param successor its process id
+     */
+    record HandedOver(long successor) implements Reason {}
+  }
+
   private final CountDownLatch wish = new CountDownLatch(1);
-  private final AtomicInteger first = new AtomicInteger();
+  private final AtomicInteger signals = new AtomicInteger();
+  private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
 
   private Termination() {}
 
@@ -25,17 +47,32 @@ public final class Termination {
   }
 
   private void received(int signal) {
-    if (first.compareAndSet(0, signal)) {
-      wish.countDown();
-    } else {
+    end(new Reason.Signalled(signal == SIGINT));
+    if (signals.incrementAndGet() > 1) {
       // What a shell reports of a process that the signal killed.
       Runtime.getRuntime().halt(128 + signal);
     }
   }
 
-  /** Returns at the first signal; true when it was SIGINT: somebody at a terminal waits. */
-  public boolean await() throws InterruptedException {
+  /** Another process serves now. */
+  public void handedOver(long successor) {
+    end(new Reason.HandedOver(successor));
+  }
+
+  private void end(Reason because) {
+    if (reason.compareAndSet(null, because)) {
+      wish.countDown();
+    }
+  }
+
+  /** Whether {@link #await} returns at once. */
+  public boolean isEnding() {
+    return reason.get() != null;
+  }
+
+  /** Returns the first reason, when there is one. */
+  public Reason await() throws InterruptedException {
     wish.await();
-    return first.get() == SIGINT;
+    return Objects.requireNonNull(reason.get());
   }
 }

@@ -147,7 +147,11 @@ final class Exchange implements FilterPass.Owner {
     if (!isWaitingFor(attempt)) {
       return false;
     }
-    forward(attempt, upstream);
+    state = attempt.connected(upstream);
+    upstream.begin(this, downstream, terms.requestEdits(attempt.route()));
+    if (sent.startOver(upstream)) {
+      downstream.bodyWanted();
+    }
     return true;
   }
 
@@ -170,14 +174,6 @@ final class Exchange implements FilterPass.Owner {
       }
     }
     answer(failure.reply());
-  }
-
-  private void forward(Connecting connecting, Upstream upstream) {
-    state = connecting.connected(upstream);
-    upstream.begin(this, downstream, terms.requestEdits(connecting.route()));
-    if (sent.startOver(upstream)) {
-      downstream.bodyWanted();
-    }
   }
 
   // ---- the request's body

@@ -1,7 +1,6 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.config.KeepaliveConfig;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
@@ -24,6 +23,7 @@ import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -40,27 +40,48 @@ public record SocketTransport(
     Class<? extends DatagramChannel> datagram,
     boolean reusePort) {
 
-  /** Turns kernel keepalive on for the connections that {@code bootstrap} accepts. */
-  public void keepalive(ServerBootstrap bootstrap, KeepaliveConfig keepalive) {
+  /** Options of connections for which the kernel's keepalive is on. */
+  public Map<ChannelOption<?>, Object> keepalive(KeepaliveConfig keepalive) {
     int idle = (int) keepalive.idle().toSeconds();
     int interval = (int) keepalive.interval().toSeconds();
-    bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
+    int count = keepalive.count();
+    ChannelOption<?> on = ChannelOption.SO_KEEPALIVE;
     if (client == EpollSocketChannel.class) {
-      bootstrap
-          .childOption(EpollChannelOption.TCP_KEEPIDLE, idle)
-          .childOption(EpollChannelOption.TCP_KEEPINTVL, interval)
-          .childOption(EpollChannelOption.TCP_KEEPCNT, keepalive.count());
-    } else if (client == IoUringSocketChannel.class) {
-      bootstrap
-          .childOption(IoUringChannelOption.TCP_KEEPIDLE, idle)
-          .childOption(IoUringChannelOption.TCP_KEEPINTVL, interval)
-          .childOption(IoUringChannelOption.TCP_KEEPCNT, keepalive.count());
-    } else {
-      bootstrap
-          .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle)
-          .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval)
-          .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), keepalive.count());
+      return Map.of(
+          on,
+          true,
+          EpollChannelOption.TCP_KEEPIDLE,
+          idle,
+          EpollChannelOption.TCP_KEEPINTVL,
+          interval,
+          EpollChannelOption.TCP_KEEPCNT,
+          count);
     }
+    if (client == IoUringSocketChannel.class) {
+      return Map.of(
+          on,
+          true,
+          IoUringChannelOption.TCP_KEEPIDLE,
+          idle,
+          IoUringChannelOption.TCP_KEEPINTVL,
+          interval,
+          IoUringChannelOption.TCP_KEEPCNT,
+          count);
+    }
+    return Map.of(
+        on,
+        true,
+        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE),
+        idle,
+        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL),
+        interval,
+        NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT),
+        count);
+  }
+
+  /** Whether its listening sockets can go from one process to another. */
+  public boolean handsOver() {
+    return server == EpollServerSocketChannel.class;
   }
 
   /** epoll where the native library loads, else NIO. */

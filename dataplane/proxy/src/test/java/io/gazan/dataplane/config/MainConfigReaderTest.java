@@ -93,13 +93,20 @@ class MainConfigReaderTest {
             tcp_keepalive_idle: 60
             tcp_keepalive_interval: 7
             tcp_keepalive_count: 3
-            daemon: false
             proxy_h2c: true
             proxy_address_tls: "[::]:6195"
             tls_certificate: tls/site.crt
             tls_key_file: /etc/gazan/site.key
             proxy_certificates: certificates
             proxy_tls_grade: medium
+            runuser: www-data
+            group: adm
+            daemon: true
+            pid_file: gazan.pid
+            upgrade_sock: /run/gazan/gazan.sock
+            error_log: logs/error.log
+            log_file: /var/log/gazan.log
+            access_log_file: access.log
             client_ca: ca.pem
             client_auth: required
             limits: {request_line: 1KiB, headers: 2KiB, header_count: 7, trailer_count: 0, body: 10GiB,
@@ -152,7 +159,18 @@ class MainConfigReaderTest {
                     new ClientTimeouts(s(1), s(2), s(3), s(4), s(5), s(360)),
                     new UpstreamTimeouts(Duration.ofMillis(700), s(8), s(9), s(36_000), s(11)),
                     new DrainTimeouts(s(12), s(0))),
-                new LogConfig(LogLevel.OFF, AccessLogMode.ERROR)));
+                new ProcessConfig(
+                    new LogConfig(
+                        LogLevel.OFF,
+                        AccessLogMode.ERROR,
+                        new LogFiles(
+                            folder.resolve("logs/error.log"),
+                            Path.of("/var/log/gazan.log"),
+                            folder.resolve("access.log"))),
+                    new ProcessConfig.RunAs("www-data", "adm"),
+                    true,
+                    folder.resolve("gazan.pid"),
+                    new ProcessConfig.UpgradeSocket(Path.of("/run/gazan/gazan.sock"), true))));
   }
 
   @ParameterizedTest
@@ -196,6 +214,10 @@ class MainConfigReaderTest {
           limits: {h2_streams: 0}                    | 2:22: limits.h2_streams: expected a whole number from 1 to 10000, found "0"
           limits: {h2_reset_rate: 1000}              | 2:25: limits.h2_reset_rate: expected a number of resets and the time they are counted over, such as 1000/30s, found "1000"
           limits: {h2_reset_rate: 0/30s}             | 2:25: limits.h2_reset_rate: expected a number of resets and the time they are counted over, such as 1000/30s, found "0/30s"
+          group: www                                 | 2:8: group: needs user too: a group alone is not given up root for
+          user: ""                                   | 2:7: user: expected a name, found ""
+          daemon: maybe                              | 2:9: daemon: expected true or false, found "maybe"
+          pid_file: ""                               | 2:11: pid_file: expected a path, found nothing
           limits: {clienthello: 100}                 | 2:23: limits.clienthello: expected a size from 512 to 262144 bytes, such as 8KiB, found "100"
           upstreams_conf: other.yaml                 | 2:1: upstreams_conf: duplicate key "upstreams_conf", first at 1:1
           """)
@@ -209,19 +231,7 @@ class MainConfigReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "daemon: true",
-        "user: www",
-        "group: www",
-        "runuser: www",
-        "rungroup: www",
-        "pid_file: /run/gazan.pid",
-        "error_log: /var/log/gazan.log",
-        "log_file: /var/log/gazan.log",
-        "upgrade_sock: /tmp/gazan.sock",
-        "operator: {address: x}"
-      })
+  @ValueSource(strings = {"operator: {address: x}"})
   void whatIsNotBuiltYetIsRefusedWhileSet(String line) throws IOException {
     // Given
     Path file = write("upstreams_conf: u.yaml\n" + line + "\n");
@@ -295,7 +305,7 @@ class MainConfigReaderTest {
   @Test
   void allProblemsAreToldAtOnceInTheirOrder() throws IOException {
     // Given
-    Path file = write("threads: 0\nuser: www\nthredz: 1\nlog_level: x\n");
+    Path file = write("threads: 0\nmaster_key: x\nthredz: 1\nlog_level: x\n");
     // When
     List<Problem> problems = refused(file);
     // Then

@@ -137,7 +137,7 @@ class Http2OverTlsIT {
 
       // When
       TestCertificates.fresh("a.example", "b.example").writeTo(certificates, "both");
-      gazan.dataplane().reload();
+      var _ = gazan.dataplane().reload();
 
       // Then
       assertThat(status(client, "a.example")).isEqualTo(200);

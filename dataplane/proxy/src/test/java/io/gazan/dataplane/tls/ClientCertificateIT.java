@@ -155,7 +155,7 @@ class ClientCertificateIT {
       // When: the authority is believed no more
       Files.writeString(
           folder.resolve("ca.pem"), TestPairs.authority("clients").getRootCertificatePEM());
-      gazan.dataplane().reload();
+      var _ = gazan.dataplane().reload();
       // Then
       await()
           .untilAsserted(

@@ -158,7 +158,7 @@ class EndpointTlsIT {
       assertThat(gazan.get("a.test", "/").status()).isEqualTo(502);
       // When
       TestPairs.replace(ca, TestCertificates.authority().certificatePem());
-      gazan.dataplane().reload();
+      var _ = gazan.dataplane().reload();
       // Then
       await().until(() -> gazan.get("a.test", "/").status() == 200);
       // When

@@ -386,7 +386,7 @@ class TlsListenerIT {
       Files.writeString(certificates.resolve("default.key"), next.getPrivateKeyPEM());
       Files.writeString(certificates.resolve("default.crt"), next.getCertificatePathPEM());
       // When
-      gazan.dataplane().reload();
+      var _ = gazan.dataplane().reload();
       // Then
       await()
           .untilAsserted(

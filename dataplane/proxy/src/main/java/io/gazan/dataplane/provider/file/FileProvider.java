@@ -13,6 +13,7 @@ import io.gazan.upstreams.reader.UpstreamsReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +81,15 @@ public final class FileProvider implements AutoCloseable {
   /**
    * Reads again soon and hands over what the files say, whether or not they changed: what another
    * provider has put in force since is replaced.
+   *
+   * @return done when that has been, with whatever result
    */
-  public void reload() {
-    if (watch != null) {
-      asked.set(true);
-      watch.ask();
+  public CompletableFuture<Void> reload() {
+    if (watch == null) {
+      return CompletableFuture.completedFuture(null);
     }
+    asked.set(true);
+    return watch.ask();
   }
 
   /** How the main file's content is read. */

@@ -2,8 +2,12 @@ package io.gazan.dataplane.provider.watch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +44,8 @@ public final class FileWatch implements AutoCloseable {
   private final Runnable onChange;
   private final Thread thread;
 
-  /** Set by any thread, taken by the watch's own. */
-  private volatile boolean asked;
+  /** Set by any thread, taken by the watch's own; null = nobody asks. */
+  private final AtomicReference<@Nullable CompletableFuture<Void>> asked = new AtomicReference<>();
 
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -62,9 +66,14 @@ public final class FileWatch implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("gazan-file-watch").unstarted(() -> run(known));
   }
 
-  /** Calls back soon, whether or not anything changed. */
-  public void ask() {
-    asked = true;
+  /**
+   * Calls back soon, whether or not anything changed.
+   *
+   * @return done when that has been
+   */
+  public CompletableFuture<Void> ask() {
+    return Objects.requireNonNull(
+        asked.updateAndGet(before -> before == null ? new CompletableFuture<>() : before));
   }
 
   private void run(List<FileState> known) {
@@ -73,11 +82,14 @@ public final class FileWatch implements AutoCloseable {
       events.watch(files.folders());
       while (closing.getCount() > 0) {
         List<FileState> now = files.look();
-        if (asked || !now.equals(last)) {
-          asked = false;
+        CompletableFuture<Void> wish = asked.getAndSet(null);
+        if (wish != null || !now.equals(last)) {
           last = settle(now);
           events.watch(files.folders());
           callBack();
+          if (wish != null) {
+            wish.complete(null);
+          }
         } else {
           if (!events.await(timing.poll())) {
             pause(timing.poll());

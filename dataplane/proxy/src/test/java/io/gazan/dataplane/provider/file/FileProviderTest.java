@@ -153,7 +153,7 @@ class FileProviderTest {
     await().atMost(WITHIN).until(() -> started.rejected() == 1);
     // When
     answer = List.of();
-    started.reload();
+    var _ = started.reload();
     // Then
     await().atMost(WITHIN).untilAsserted(() -> assertThat(hosts()).containsExactly("two.example"));
   }

@@ -168,7 +168,7 @@ class FileWatchTest {
     Path file = Files.writeString(folder.resolve("upstreams.yaml"), "one");
     watching(file);
     // When
-    requireNonNull(watch).ask();
+    var _ = requireNonNull(watch).ask();
     // Then
     await().atMost(WITHIN).untilAsserted(() -> assertThat(seen).containsExactly("one"));
   }

@@ -1,0 +1,81 @@
+package io.gazan.dataplane;
+
+import io.gazan.dataplane.config.LogFiles;
+import io.gazan.dataplane.config.MainConfig;
+import io.gazan.dataplane.config.ProcessConfig;
+import io.gazan.dataplane.config.ProcessConfig.RunAs;
+import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.process.posix.Account;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What main.yaml names that has to be there: files, folders, users. */
+final class NamedFiles {
+  private NamedFiles() {}
+
+  /** Files and folders that are read again while the data plane runs. */
+  static List<Path> readLater(MainConfig config) {
+    List<Path> all = new ArrayList<>();
+    add(all, config.upstream().file());
+    TlsConfig tls = config.listener().tls();
+    if (tls != null) {
+      add(all, tls.certificate());
+      add(all, tls.key());
+      add(all, tls.folder());
+      add(all, tls.clientCa());
+    }
+    return all;
+  }
+
+  private static void add(List<Path> to, @Nullable Path path) {
+    if (path != null) {
+      to.add(path);
+    }
+  }
+
+  /** What could not be had at start, a line each: looks only. */
+  static List<String> problems(ProcessConfig process) {
+    List<String> problems = new ArrayList<>();
+    LogFiles logs = process.log().files();
+    folder("log_file", logs.log(), problems);
+    folder("error_log", logs.error(), problems);
+    folder("access_log_file", logs.access(), problems);
+    folder("pid_file", process.pidFile(), problems);
+    if (process.upgrade().asked()) {
+      folder("upgrade_sock", process.upgrade().path(), problems);
+    }
+    RunAs runAs = process.runAs();
+    if (runAs != null) {
+      try {
+        Account.user(runAs.user());
+      } catch (IOException e) {
+        problems.add("user: " + e.getMessage());
+      }
+      try {
+        if (runAs.group() != null) {
+          Account.group(Objects.requireNonNull(runAs.group()));
+        }
+      } catch (IOException e) {
+        problems.add("group: " + e.getMessage());
+      }
+    }
+    return problems;
+  }
+
+  private static void folder(String key, @Nullable Path file, List<String> into) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      into.add(key + ": there is no folder " + folder);
+    } else if (Files.isDirectory(file)) {
+      into.add(key + ": " + file + " is a folder");
+    }
+  }
+}

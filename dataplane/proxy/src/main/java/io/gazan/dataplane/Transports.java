@@ -1,0 +1,27 @@
+package io.gazan.dataplane;
+
+import io.gazan.dataplane.config.MainConfig;
+import io.gazan.dataplane.proxy.SocketTransport;
+
+/** The transport that main.yaml asks for. */
+final class Transports {
+  private Transports() {}
+
+  /**
+   * @throws StartFailure when this system does not have it
+   */
+  static SocketTransport of(MainConfig config) throws StartFailure {
+    try {
+      return switch (config.loops().transport()) {
+        case AUTO -> SocketTransport.auto();
+        case EPOLL -> SocketTransport.epoll();
+        case NIO -> SocketTransport.nio();
+        case IO_URING -> SocketTransport.ioUring();
+      };
+    } catch (UnsatisfiedLinkError e) {
+      throw new StartFailure(
+          "transport: " + config.loops().transport() + " is not to be had here: " + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.gazan.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.LoadClient;
+import io.gazan.dataplane.testing.LoadClient.Load;
+import io.gazan.dataplane.testing.UpstreamsYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Acceptance A60, the half of an upgrade: another process serves, and nobody notices. */
+class UpgradeIT {
+  /** Fewer, more and as many event loops as the one before has sockets. */
+  private static final int[] THREADS = {2, 1, 3, 2, 4};
+
+  @TempDir Path folder;
+  @AutoClose private final EchoEndpoint endpoint = EchoEndpoint.start("one");
+  @AutoClose private ProcessScene scene;
+
+  @BeforeEach
+  void makeScene() throws IOException {
+    scene = new ProcessScene(folder, UpstreamsYaml.unchecked("u.example", endpoint.address()));
+  }
+
+  @Test
+  void fiveInARowUnderLoadLoseNothing() throws Exception {
+    upgrade(5);
+  }
+
+  @Test
+  @Tag("soak")
+  void fiftyInARowUnderLoadLoseNothing() throws Exception {
+    upgrade(50);
+  }
+
+  private void upgrade(int times) throws Exception {
+    // Given: every connection is a new one, or kept for a while
+    String timeouts = "timeouts: {drain: 20s}\nlimits: {requests_per_connection: 20}\n";
+    GazanProcess running = scene.serving("-c", scene.main("threads: 2\n" + timeouts).toString());
+    try (LoadClient load =
+        LoadClient.start(Load.on(scene.http, "u.example").methods("GET", "POST"))) {
+      await().atMost(ProcessScene.WITHIN).until(() -> load.requests() > 100);
+
+      for (int i = 0; i < times; i++) {
+        // When
+        Path main = scene.main("threads: " + THREADS[i % THREADS.length] + "\n" + timeouts);
+        GazanProcess next = scene.serving("-u", "-c", main.toString());
+
+        // Then
+        assertThat(running.exitCode(ProcessScene.WITHIN)).as(running.output()).isZero();
+        int before = load.requests();
+        await().atMost(ProcessScene.WITHIN).until(() -> load.requests() > before + 50);
+        assertThat(load.failures()).as("upgrade " + i).isEmpty();
+        assertThat(scene.admin("/readyz").status()).isEqualTo(200);
+        running = next;
+      }
+      assertThat(load.stop().failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void theSocketIsForItsOwnerAloneAndGoesWithTheLast() throws Exception {
+    // Given
+    Path main = scene.main("");
+    GazanProcess first = scene.serving("-c", main.toString());
+    Path socket = scene.file("gazan.sock");
+    assertThat(Files.getPosixFilePermissions(socket))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+    // When
+    GazanProcess second = scene.serving("-u", "-c", main.toString());
+    assertThat(first.exitCode(ProcessScene.WITHIN)).isZero();
+
+    // Then: it is the second's, and the first has left it alone
+    assertThat(socket).exists();
+    second.signal("TERM");
+    assertThat(second.exitCode(ProcessScene.WITHIN)).isZero();
+    assertThat(socket).doesNotExist();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .noneMatch(name -> name.startsWith("gazan.sock"));
+    }
+  }
+
+  @Test
+  void oneThatCannotStartLeavesTheRunningOneAsItWas() throws Exception {
+    // Given: an address that the new one cannot have
+    GazanProcess running = scene.serving("-c", scene.main("").toString());
+    Path broken = scene.main("broken.yaml", "status_address: 192.0.2.1:9\n");
+
+    // When
+    GazanProcess next = scene.start("-u", "-c", broken.toString());
+
+    // Then
+    assertThat(next.exitCode(ProcessScene.WITHIN)).as(next.output()).isEqualTo(2);
+    assertThat(next.output()).contains("gazan: status_address: cannot bind 192.0.2.1:9");
+    await().atMost(ProcessScene.WITHIN).until(() -> running.output().contains("went away before"));
+    for (int i = 0; i < 20; i++) {
+      assertThat(scene.get("u.example", "/").status()).isEqualTo(200);
+    }
+
+    // When: the next one is all right
+    GazanProcess third = scene.serving("-u", "-c", scene.main("").toString());
+
+    // Then
+    assertThat(running.exitCode(ProcessScene.WITHIN)).isZero();
+    assertThat(scene.get("u.example", "/").status()).isEqualTo(200);
+    assertThat(third.isAlive()).isTrue();
+  }
+
+  @Test
+  void quitThenUpgradeAsTheUnitOfThePredecessorDoes() throws Exception {
+    // Given
+    Path main = scene.main("pid_file: gazan.pid\nerror_log: gazan.log\n");
+    assertThat(scene.start("-d", "-c", main.toString()).exitCode(ProcessScene.WITHIN)).isZero();
+    long first = pid();
+
+    // When
+    GazanProcess.signal(first, "QUIT");
+    GazanProcess command = scene.start("-u", "-d", "-c", main.toString());
+
+    // Then
+    assertThat(command.exitCode(ProcessScene.WITHIN)).as(command.output()).isZero();
+    assertThat(pid()).isNotEqualTo(first);
+    await()
+        .atMost(ProcessScene.WITHIN)
+        .until(() -> ProcessHandle.of(first).filter(ProcessHandle::isAlive).isEmpty());
+    assertThat(pid()).isNotEqualTo(first);
+    assertThat(scene.get("u.example", "/").status()).isEqualTo(200);
+    assertThat(Files.readString(scene.file("gazan.log"))).contains("SIGQUIT: the sockets wait at");
+  }
+
+  private long pid() throws IOException {
+    return Long.parseLong(Files.readString(scene.file("gazan.pid")).strip());
+  }
+
+  @Test
+  void quitAloneEndsNothing() throws Exception {
+    // Given
+    GazanProcess running = scene.serving("-c", scene.main("").toString());
+    // When
+    running.signal("QUIT");
+    // Then
+    await().atMost(ProcessScene.WITHIN).until(() -> running.output().contains("SIGQUIT"));
+    assertThat(scene.get("u.example", "/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatCannotBeTakenOverIsSaidInOneLine() throws Exception {
+    // Given: nobody runs
+    GazanProcess alone = scene.start("-u", "-c", scene.main("").toString());
+    GazanProcess uring =
+        scene.start("-u", "-c", scene.main("nio.yaml", "transport: nio\n").toString());
+    // Then
+    assertThat(alone.exitCode(ProcessScene.WITHIN)).isEqualTo(2);
+    assertThat(alone.output().strip())
+        .isEqualTo(
+            "gazan: upgrade_sock: there is no %s: is a Gazan running that made it?"
+                .formatted(scene.file("gazan.sock")));
+    assertThat(uring.exitCode(ProcessScene.WITHIN)).isEqualTo(2);
+    assertThat(uring.output().strip())
+        .isEqualTo(
+            "gazan: transport: listeners of io_uring and nio cannot be handed over, so -u needs"
+                + " epoll");
+  }
+
+  @Test
+  void aSocketThatAKilledProcessLeftIsReplaced() throws Exception {
+    // Given
+    Path main = scene.main("pid_file: gazan.pid\n");
+    GazanProcess killed = scene.serving("-c", main.toString());
+    killed.signal("KILL");
+    killed.exitCode(ProcessScene.WITHIN);
+    assertThat(scene.file("gazan.sock")).exists();
+    assertThat(scene.file("gazan.pid")).exists();
+    // When
+    GazanProcess next = scene.serving("-c", main.toString());
+    // Then
+    assertThat(pid()).isEqualTo(next.pid());
+    scene.serving("-u", "-c", main.toString());
+    assertThat(next.exitCode(ProcessScene.WITHIN)).isZero();
+  }
+
+  @Test
+  void neverThroughASymbolicLinkNorOverAnotherFile() throws Exception {
+    // Given
+    Files.createSymbolicLink(scene.file("link.sock"), scene.file("elsewhere"));
+    Files.writeString(scene.file("file.sock"), "precious");
+    // When
+    GazanProcess link =
+        scene.start("-c", scene.main("link.yaml", "upgrade_sock: link.sock\n").toString());
+    assertThat(link.exitCode(ProcessScene.WITHIN)).isEqualTo(2);
+    GazanProcess file =
+        scene.start("-c", scene.main("file.yaml", "upgrade_sock: file.sock\n").toString());
+    assertThat(file.exitCode(ProcessScene.WITHIN)).isEqualTo(2);
+    // Then
+    assertThat(link.output()).contains("upgrade_sock: ").contains(" is a symbolic link");
+    assertThat(file.output()).contains(" is there and not a socket");
+    assertThat(scene.file("elsewhere")).doesNotExist();
+    assertThat(scene.file("file.sock")).hasContent("precious");
+  }
+}
