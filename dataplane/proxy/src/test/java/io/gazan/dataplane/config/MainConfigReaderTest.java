@@ -305,7 +305,7 @@ class MainConfigReaderTest {
   @Test
   void allProblemsAreToldAtOnceInTheirOrder() throws IOException {
     // Given
-    Path file = write("threads: 0\nmaster_key: x\nthredz: 1\nlog_level: x\n");
+    Path file = write("threads: 0\noperator: {address: x}\nthredz: 1\nlog_level: x\n");
     // When
     List<Problem> problems = refused(file);
     // Then

@@ -54,7 +54,7 @@ class ErrorRepliesTest {
     assertThat(read.complete()).isTrue();
     assertThat(read.head()).startsWith(reply.status() + " ").doesNotContain("Unknown");
     assertThat(read.body()).isEqualTo(reply.text());
-    assertThat(reply.reason()).matches("[a-z_]+");
+    assertThat(reply.reason()).matches("[a-z0-9_]+");
   }
 
   @Test
@@ -77,7 +77,6 @@ class ErrorRepliesTest {
             lines(
                     "HTTP/1.1 301 Moved Permanently",
                     "Server: gazan",
-                    "Content-Type: text/plain",
                     "Location: https://h/",
                     "Content-Length: 5",
                     "Date: NOW",

@@ -1,6 +1,5 @@
 package io.gazan.dataplane.http1;
 
-
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
