@@ -49,6 +49,8 @@ class ProxyMetricsTest {
     assertThat(scrape.value("gazan_memory_bytes")).isGreaterThan(1 << 20);
     assertThat(scrape.value("gazan_access_log_dropped_total")).isEqualTo(7);
     assertThat(scrape.types()).containsKeys("jvm_memory_used_bytes", "jvm_threads_live_threads");
+    assertThat(scrape.value("process_files_max_files"))
+        .isGreaterThanOrEqualTo(scrape.value("gazan_open_files"));
   }
 
   @Test
