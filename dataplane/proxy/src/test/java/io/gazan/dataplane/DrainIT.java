@@ -13,6 +13,7 @@ import io.gazan.dataplane.testing.UpstreamsYaml;
 import io.gazan.dataplane.testing.WireResponse;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Acceptance A60, the half of a SIGTERM: what runs is finished, nothing is lost. */
 class DrainIT {
@@ -44,6 +46,31 @@ class DrainIT {
       assertThat(load.stop().failures()).isEmpty();
       assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
       assertThatThrownBy(gazan::connect).isInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void aProcessThatIsToldToEndLosesNoRequestAndExitsWithZero(@TempDir Path folder)
+      throws Exception {
+    // Given
+    String upstreams = UpstreamsYaml.unchecked("d.example", endpoint.address());
+    try (ProcessScene scene = new ProcessScene(folder, upstreams)) {
+      Path main = scene.main("threads: 2\ntimeouts: {drain_delay: 4s, drain: 30s}\n");
+      GazanProcess gazan = scene.serving("-c", main.toString());
+      try (LoadClient load =
+          LoadClient.start(Load.on(scene.http, "d.example").methods("GET", "POST"))) {
+        Awaitility.await().atMost(ProcessScene.WITHIN).until(() -> load.requests() > 100);
+
+        // When
+        gazan.signal("TERM");
+        await().until(() -> scene.admin("/readyz").status() == 503);
+        load.stopConnecting();
+
+        // Then
+        assertThat(gazan.exitCode(ProcessScene.WITHIN)).as(gazan.output()).isZero();
+        await().until(load::isDone);
+        assertThat(load.stop().failures()).isEmpty();
+      }
     }
   }
 
