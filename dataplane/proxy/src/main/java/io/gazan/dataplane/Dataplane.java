@@ -148,7 +148,8 @@ public final class Dataplane implements AutoCloseable {
       EventLoopWatch watch = opened(new EventLoopWatch());
       loops.all().forEach(loop -> watch.watch(loop.eventLoop(), loop.metrics()));
       this.admin = opened(administer(config, transport, inherited, metrics, watch));
-    } catch (StartFailure | RuntimeException e) {
+    } catch (StartFailure | RuntimeException | Error e) {
+      // Whatever it was, no thread may keep a process alive that does not serve.
       close();
       throw e;
     }

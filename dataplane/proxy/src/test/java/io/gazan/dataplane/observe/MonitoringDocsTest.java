@@ -184,7 +184,8 @@ class MonitoringDocsTest {
     for (List<String> row : Docs.rows(METRICS, "family")) {
       String name = Docs.code(row.getFirst()).getFirst();
       Set<String> values = new HashSet<>(words(row.get(3)));
-      if (TABLES.get(name) instanceof String heading) {
+      String heading = TABLES.get(name);
+      if (heading != null) {
         Docs.rows(METRICS, heading).forEach(value -> values.addAll(Docs.code(value.getFirst())));
       }
       families.put(
