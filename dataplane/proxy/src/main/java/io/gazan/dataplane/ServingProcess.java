@@ -8,7 +8,7 @@ import io.gazan.dataplane.process.Termination;
 import io.gazan.dataplane.process.daemon.Background;
 import io.gazan.dataplane.process.daemon.PidFile;
 import io.gazan.dataplane.process.log.ProgramLog;
-import io.gazan.dataplane.process.notify.ServiceManager;
+import io.gazan.dataplane.process.notify.SdNotify;
 import io.gazan.dataplane.process.privileges.Privileges;
 import io.gazan.dataplane.process.upgrade.InheritedSockets;
 import io.gazan.dataplane.process.upgrade.Predecessor;
@@ -39,7 +39,7 @@ final class ServingProcess {
   private final ProcessConfig process;
   private final boolean upgrade;
   private final Termination termination;
-  private final ServiceManager manager = ServiceManager.ofEnvironment();
+  private final SdNotify notify = SdNotify.ofEnvironment();
 
   /** What has to be closed, the last one made first. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -75,7 +75,7 @@ final class ServingProcess {
         pidFile.settle();
       }
       takeSignals(dataplane, programLog, upgrades);
-      manager.ready();
+      notify.ready();
       log.info(
           "serving on {}, metrics and health on {}",
           ListenAddress.text(dataplane.httpAddress()),
@@ -233,24 +233,24 @@ final class ServingProcess {
   }
 
   private void reload(Dataplane dataplane) {
-    manager.reloading();
+    notify.reloading();
     var _ =
         dataplane
             .reload()
             .orTimeout(LONGEST_RELOAD.toSeconds(), TimeUnit.SECONDS)
-            .whenComplete((done, failure) -> manager.ready());
+            .whenComplete((done, failure) -> notify.ready());
   }
 
   private void end(Dataplane dataplane, @Nullable UpgradeServer upgrades)
       throws InterruptedException {
     switch (termination.await()) {
       case Termination.Reason.HandedOver handedOver -> {
-        manager.succeededBy(handedOver.successor());
+        notify.succeededBy(handedOver.successor());
         log.info("process {} serves now", handedOver.successor());
         dataplane.drainAfterHandOver();
       }
       case Termination.Reason.Signalled signalled -> {
-        manager.stopping();
+        notify.stopping();
         if (upgrades != null) {
           upgrades.refuse();
         }

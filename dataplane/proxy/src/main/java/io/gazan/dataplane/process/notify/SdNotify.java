@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * happens; a message that does not arrive is logged and no reason to stop. From any thread that may
  * wait.
  */
-public final class ServiceManager {
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
+public final class SdNotify {
+  private static final Logger LOG = LoggerFactory.getLogger(SdNotify.class);
 
   private final @Nullable String socket;
 
@@ -22,12 +22,12 @@ public final class ServiceManager {
    *
    * @param socket a path, or {@code @} and an abstract name; null or empty = nobody to tell
    */
-  public ServiceManager(@Nullable String socket) {
+  public SdNotify(@Nullable String socket) {
     this.socket = socket == null || socket.isEmpty() ? null : socket;
   }
 
-  public static ServiceManager ofEnvironment() {
-    return new ServiceManager(System.getenv("NOTIFY_SOCKET"));
+  public static SdNotify ofEnvironment() {
+    return new SdNotify(System.getenv("NOTIFY_SOCKET"));
   }
 
   /** Serving, also after a reload. Says who it is, since an upgrade makes that another process. */
