@@ -14,9 +14,7 @@ import io.gazan.dataplane.config.AdminConfig;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.observe.ConfigSample;
 import io.gazan.dataplane.provider.ConfigSource;
-import io.gazan.dataplane.provider.UpstreamsSinks;
 import io.gazan.dataplane.provider.api.ApiProvider;
-import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.dataplane.routing.TableVersion;
 import io.gazan.upstreams.document.DocumentLimits;
@@ -29,25 +27,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the pages of the config API and joins them with what they show and change. */
 final class AdminParts {
   private final AdminCounts counts = new AdminCounts();
   private final MainConfig config;
   private final RoutingTables tables;
-  private final UpstreamsSinks sinks;
+  private final Providers providers;
   private final ApiProvider api;
-  private final @Nullable FileProvider files;
 
-  AdminParts(
-      MainConfig config, RoutingTables tables, UpstreamsSinks sinks, @Nullable FileProvider files) {
+  AdminParts(MainConfig config, RoutingTables tables, Providers providers) {
     this.config = config;
     this.tables = tables;
-    this.sinks = sinks;
-    this.files = files;
+    this.providers = providers;
     DocumentLimits limits = DocumentLimits.ofBytes(config.limits().documentBytes());
-    this.api = new ApiProvider(limits, tables::problems, sinks, files);
+    this.api = new ApiProvider(limits, tables::problems, providers.sinks(), providers.files());
   }
 
   AdminCounts counts() {
@@ -58,7 +52,7 @@ final class AdminParts {
   ConfigSample sample() {
     TableVersion version = tables.current().version();
     long appliedAt = version.number() == 0 ? 0 : version.since().toEpochMilli();
-    ConfigSource source = sinks.current();
+    ConfigSource source = providers.sinks().current();
     Map<String, Long> turnedAway = new LinkedHashMap<>();
     for (AdminCounts.Reason reason : AdminCounts.Reason.values()) {
       turnedAway.put(reason.label(), counts.refusedSoFar(reason));
@@ -72,9 +66,9 @@ final class AdminParts {
         turnedAway);
   }
 
-  /** A provider counts also what could not be read; without one, only the table refuses. */
+  /** Without a file, what the table refused was perhaps the config API's, and is counted there. */
   private long rejected() {
-    return files == null ? tables.changes().rejected() : files.rejected() + api.rejected();
+    return providers.files() == null ? providers.rejected() : providers.rejected() + api.rejected();
   }
 
   /**
@@ -107,7 +101,7 @@ final class AdminParts {
                 Instant.now(),
                 state,
                 tables::current,
-                sinks::current),
+                providers.sinks()::current),
             guard));
     pages.put("/openapi.json", new FixedPage(Answer.json(200, openApi())));
     return pages;

@@ -24,7 +24,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +42,15 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
   }
 
   private int withUpstreams(Path file, MainConfig config) {
-    Path upstreams = Objects.requireNonNull(config.upstream().file());
+    // Null with an operator: there is nothing to check until it says so.
+    Path upstreams = config.upstream().file();
     int result =
-        upstreams(
-            upstreams,
-            DocumentLimits.ofBytes(config.limits().documentBytes()),
-            config.admin().masterKey());
+        upstreams == null
+            ? 0
+            : upstreams(
+                upstreams,
+                DocumentLimits.ofBytes(config.limits().documentBytes()),
+                config.admin().masterKey());
     List<String> problems = NamedFiles.problems(config.process());
     problems.forEach(problem -> err.println(file + ": " + problem));
     if (!certificates(config.listener().tls())

@@ -19,11 +19,6 @@ import io.gazan.dataplane.observe.LogFile;
 import io.gazan.dataplane.observe.ProxyMetrics;
 import io.gazan.dataplane.process.upgrade.InheritedSockets;
 import io.gazan.dataplane.process.upgrade.ListeningSocket;
-import io.gazan.dataplane.provider.ConfigSource;
-import io.gazan.dataplane.provider.UpstreamsSink;
-import io.gazan.dataplane.provider.UpstreamsSinks;
-import io.gazan.dataplane.provider.consul.ConsulProvider;
-import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.proxy.ProxyLoops;
 import io.gazan.dataplane.proxy.ProxySettings;
 import io.gazan.dataplane.proxy.SocketTransport;
@@ -34,12 +29,9 @@ import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.TlsProvider;
 import io.gazan.dataplane.tls.TlsWork;
 import io.gazan.dataplane.tls.upstream.UpstreamTls;
-import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.document.DocumentLimits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,7 +44,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +59,6 @@ public final class Dataplane implements AutoCloseable {
   /** All event loops standing still for this long is a reason to be restarted. */
   private static final Duration STALLED = Duration.ofSeconds(30);
 
-  /** What clients may choose from over TLS, in our order of preference. */
   private enum State {
     STARTING,
     READY,
@@ -85,8 +75,7 @@ public final class Dataplane implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final RoutingTables tables;
   private final ProxyLoops loops;
-  private final ConsulProvider consul;
-  private final @Nullable FileProvider files;
+  private final Providers providers;
   private final TlsParts tls;
   private final AdminParts adminParts;
   private final Listeners listeners;
@@ -117,13 +106,11 @@ public final class Dataplane implements AutoCloseable {
       this.tables =
           new RoutingTables(registry, filters, new DocumentTls(tls.certificates(), handshakes));
       tls.certificates().afterReload(tables::refreshTls);
-      this.consul =
-          opened(
-              new ConsulProvider(
-                  tables::apply, DocumentLimits.ofBytes(config.limits().documentBytes())));
+      this.providers = opened(new Providers(config, tables));
       this.accessLog = opened(accessLog(config.log()));
       ScrapeFigures figures =
-          new ScrapeFigures(registry, filters, this::configSample, tls.clients(), consul::figures);
+          new ScrapeFigures(
+              registry, filters, this::configSample, tls.clients(), providers::sample);
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(
@@ -140,10 +127,8 @@ public final class Dataplane implements AutoCloseable {
                   accessLog,
                   handshakes));
       registry.onEndpointGone(loops::forget);
-      UpstreamsSinks sinks =
-          new UpstreamsSinks(consul, () -> tables.current().version().toString());
-      this.files = provide(config, sinks.of(ConfigSource.FILE));
-      this.adminParts = new AdminParts(config, tables, sinks, files);
+      opened(providers.start());
+      this.adminParts = new AdminParts(config, tables, providers);
       this.listeners = opened(Listeners.open(config, loops, tls.clients(), inherited));
       EventLoopWatch watch = opened(new EventLoopWatch());
       loops.all().forEach(loop -> watch.watch(loop.eventLoop(), loop.metrics()));
@@ -185,23 +170,6 @@ public final class Dataplane implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
-  }
-
-  /** Puts the first document in force, before any port is bound, and watches for the next. */
-  private @Nullable FileProvider provide(MainConfig config, UpstreamsSink into)
-      throws StartFailure {
-    Path file = config.upstream().file();
-    if (file == null) {
-      return null;
-    }
-    DocumentLimits limits = DocumentLimits.ofBytes(config.limits().documentBytes());
-    FileProvider provider = new FileProvider(file, limits, into);
-    List<Problem> problems = provider.start();
-    if (!problems.isEmpty()) {
-      throw new StartFailure(
-          problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-    }
-    return opened(provider);
   }
 
   private static AccessLog accessLog(LogConfig of) throws StartFailure {
@@ -278,15 +246,13 @@ public final class Dataplane implements AutoCloseable {
   }
 
   /**
-   * Reads upstreams files and certificates and asks Consul again soon, changed or not.
+   * Reads upstreams files and certificates, asks Consul again soon and looks for an operator that
+   * is not connected, changed or not.
    *
    * @return done when that has been, with whatever result
    */
   public CompletableFuture<Void> reload() {
-    CompletableFuture<Void> documents =
-        files == null ? CompletableFuture.completedFuture(null) : files.reload();
-    consul.reload();
-    return CompletableFuture.allOf(documents, tls.reload());
+    return CompletableFuture.allOf(providers.reload(), tls.reload());
   }
 
   /** Goes on in the access log's file of that name, after it was renamed. */

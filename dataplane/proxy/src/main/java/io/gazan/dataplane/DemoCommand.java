@@ -30,6 +30,11 @@ final class DemoCommand implements Callable<Integer> {
   int configPort;
 
   @Option(
+      names = "--standalone",
+      description = "Without it, the launcher starts the demo of the whole system instead.")
+  boolean standalone;
+
+  @Option(
       names = "--check",
       description = "Send every request that would be printed, say how it went, and exit.")
   boolean check;

@@ -14,13 +14,12 @@ import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.AuthSample;
 import io.gazan.dataplane.observe.ClusterSample;
 import io.gazan.dataplane.observe.ConfigSample;
-import io.gazan.dataplane.observe.ConsulSample;
 import io.gazan.dataplane.observe.ProbeSample;
+import io.gazan.dataplane.observe.ProviderSample;
 import io.gazan.dataplane.observe.ScrapeSources;
 import io.gazan.dataplane.observe.TlsSample;
 import io.gazan.dataplane.observe.UpstreamSample;
 import io.gazan.dataplane.process.log.ProgramLog;
-import io.gazan.dataplane.provider.consul.ConsulFigures;
 import io.gazan.dataplane.routing.FilterParts;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.HandshakeResult;
@@ -43,7 +42,7 @@ final class ScrapeFigures {
   private final AuthFilters auth;
   private final Supplier<ConfigSample> config;
   private final @Nullable DownstreamTls tls;
-  private final Supplier<ConsulFigures> consul;
+  private final Supplier<ProviderSample> providers;
 
   /**
    * Where the figures come from.
@@ -51,20 +50,20 @@ final class ScrapeFigures {
    * @param filters what the filters share
    * @param config how the table in force came to be
    * @param tls null where there is none
-   * @param consul what is followed there
+   * @param providers what they tell of themselves
    */
   ScrapeFigures(
       ClusterRegistry registry,
       FilterParts filters,
       Supplier<ConfigSample> config,
       @Nullable DownstreamTls tls,
-      Supplier<ConsulFigures> consul) {
+      Supplier<ProviderSample> providers) {
     this.registry = registry;
     this.clients = filters.clients();
     this.auth = filters.auth();
     this.config = config;
     this.tls = tls;
-    this.consul = consul;
+    this.providers = providers;
   }
 
   ScrapeSources sources(AccessLog accessLog) {
@@ -72,7 +71,7 @@ final class ScrapeFigures {
         this::upstreams,
         this::clusters,
         this::probes,
-        () -> config.get().with(consul()),
+        () -> config.get().with(providers.get()),
         accessLog::dropped,
         ProgramLog::dropped,
         this::tls,
@@ -146,19 +145,6 @@ final class ScrapeFigures {
         with.certificates().rejected(),
         with.contextCount(),
         with.contextsEvicted());
-  }
-
-  private @Nullable ConsulSample consul() {
-    ConsulFigures figures = consul.get();
-    return figures.following()
-        ? new ConsulSample(
-            figures.services(),
-            figures.unanswered(),
-            figures.oldestSeconds(),
-            figures.queries(),
-            figures.failures(),
-            figures.leftOut())
-        : null;
   }
 
   private AuthSample auth() {

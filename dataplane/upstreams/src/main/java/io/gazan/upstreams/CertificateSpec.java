@@ -9,8 +9,9 @@ import java.util.List;
  * @param name the key below {@code certificates}
  * @param crt the certificate, followed by those that it was signed with
  * @param key its private key, not encrypted; never shown by {@code toString}
- * @param hosts the host names to show it for, written like {@link VirtualHostSpec#host()} but never
- *     {@link VirtualHostSpec#DEFAULT}; empty for the names that stand in the certificate
+ * @param hosts the host names to show it for, written like {@link VirtualHostSpec#host()}; {@link
+ *     VirtualHostSpec#DEFAULT} to show it where no other fits. Empty for the names that stand in
+ *     the certificate
  */
 public record CertificateSpec(String name, PemSource crt, PemSource key, List<String> hosts) {
   public CertificateSpec {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the identity that survives reloads: the key below {@code clusters}, or {@code "HOST
  *     PATHKEY"} for the servers of one route ({@code "shop.example.com =/exact"}; named clusters
  *     contain no space, so the two never meet)
- * @param servers no two with the same host and port; empty only where a provider finds them and
- *     there are none
+ * @param servers no two with the same host and port; empty only of a named cluster, which has no
+ *     endpoint for now: its routes answer 503
  * @param tls counts where the protocol uses TLS
  * @param hashOn present if and only if {@code balance} is {@link Balance#HASH}
  * @param slowStart how long an endpoint that came back ramps up; zero is off

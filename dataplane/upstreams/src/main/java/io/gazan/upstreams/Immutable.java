@@ -3,7 +3,6 @@ package io.gazan.upstreams;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -11,8 +10,9 @@ import java.util.Set;
 final class Immutable {
   private Immutable() {}
 
+  /** A map that was made here is its own copy, so that what a patch leaves alone costs nothing. */
   static <V> SequencedMap<String, V> map(SequencedMap<String, V> map) {
-    return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
+    return map instanceof FrozenMap<V> ? map : FrozenMap.copyOf(map);
   }
 
   static <E extends Enum<E>> Set<E> set(Class<E> type, Collection<E> elements) {

@@ -12,8 +12,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Holds the arrows of this module: {@code reader} uses {@code document} and the model, {@code
- * document} knows only what a problem is, and the model knows nobody.
+ * Holds the arrows of this module: {@code stream} uses {@code reader} and {@code writer}, which use
+ * {@code document} and the model; {@code document} knows only what a problem is, and the model
+ * knows nobody.
  */
 @AnalyzeClasses(
     packages = "io.gazan.upstreams",
@@ -57,10 +58,19 @@ class ModuleArrowsTest {
                               && !c.getName().equals(Problem.class.getName()))));
 
   @ArchTest
-  static final ArchRule ONLY_DOCUMENTS_KNOW_THE_PARSERS =
+  static final ArchRule NOBODY_KNOWS_THE_STREAM =
       noClasses()
           .that()
-          .resideOutsideOfPackage(MODEL + ".document..")
+          .resideOutsideOfPackage(MODEL + ".stream..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(MODEL + ".stream..");
+
+  @ArchTest
+  static final ArchRule ONLY_DOCUMENTS_AND_MESSAGES_KNOW_THE_PARSERS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(MODEL + ".document..", MODEL + ".stream..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.yaml..", "com.fasterxml..");

@@ -18,9 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads main.yaml: every key of its grammar, with all problems at once. Keys whose behaviour is not
- * built yet are known and refused while they ask for something. Logs nothing, since the log's level
- * is among what it reads.
+ * Reads main.yaml: every key of its grammar, with all problems at once. Logs nothing, since the
+ * log's level is among what it reads.
  */
 public final class MainConfigReader {
   /**
@@ -36,8 +35,6 @@ public final class MainConfigReader {
           "proxy_address_http",
           "proxy_address_tls",
           "config_address");
-
-  private static final String[] LATER_KEYS = {"operator"};
 
   /** What became of the file. */
   public sealed interface Result {
@@ -104,7 +101,6 @@ public final class MainConfigReader {
             LimitsReader.limits(section("limits")),
             TimeoutsReader.timeouts(section("timeouts")),
             new ProcessReader(fields, paths).process());
-    refuseUntilBuilt();
     fields.finish();
     new Combinations(fields).check(config);
     return config;
@@ -130,12 +126,21 @@ public final class MainConfigReader {
             "hc_interval",
             value -> value.seconds(Duration.ofSeconds(1), Duration.ofHours(1)),
             health.interval());
-    Value file = fields.require("upstreams_conf");
+    Value operator = fields.get("operator");
+    Value file = fields.get("upstreams_conf");
+    if (operator == null && file == null) {
+      fields.refuse("upstreams_conf is missing");
+    } else if (operator != null && file != null) {
+      file.refuse("cannot be set beside operator, which says what the upstreams are");
+    }
+    OperatorConfig from =
+        operator == null ? null : new OperatorReader(paths, environment).read(operator);
     return new UpstreamConfig(
-        file == null ? null : paths.read(file),
+        file == null || operator != null ? null : paths.read(file),
         fields.integer("upstream_keepalive_pool_size", 0, 1_000_000, defaults.keepalivePoolSize()),
         new HealthDefaults(
-            fields.<String>read("hc_method", MainConfigReader::method, health.method()), interval));
+            fields.<String>read("hc_method", MainConfigReader::method, health.method()), interval),
+        from);
   }
 
   private static @Nullable String method(Value value) {
@@ -151,9 +156,5 @@ public final class MainConfigReader {
         yield null;
       }
     };
-  }
-
-  private void refuseUntilBuilt() {
-    fields.notSupported(LATER_KEYS);
   }
 }

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTPS listener. There is a default pair, a folder of pairs, or both.
+ * The HTTPS listener. There is a default pair, a folder of pairs, or both; with an operator perhaps
+ * neither, and every handshake is refused until its certificates are there.
  *
  * @param address {@code proxy_address_tls}; port 0 takes a free one
  * @param certificate {@code tls_certificate}: the default pair's chain, null without one

@@ -34,7 +34,11 @@ record TlsReader(Fields fields, RelativePaths paths) {
       warnUnused();
       return null;
     }
-    if (!fields.has("tls_certificate") && !fields.has("tls_key_file") && folder == null) {
+    // An operator brings certificates with it; until then no handshake succeeds.
+    if (!fields.has("tls_certificate")
+        && !fields.has("tls_key_file")
+        && folder == null
+        && !fields.has("operator")) {
       refuse(
           "proxy_address_tls",
           "needs a certificate: tls_certificate with tls_key_file, or proxy_certificates");

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
  * An endpoint on the loopback that answers with its name and what it was asked: method, target,
  * headers, size of the body.
  */
-final class EchoServer implements AutoCloseable {
+public final class EchoServer implements AutoCloseable {
   static {
     // Otherwise a kept-alive connection waits 40 ms for an acknowledgement now and then.
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -30,7 +30,7 @@ final class EchoServer implements AutoCloseable {
     this.server = server;
   }
 
-  static EchoServer start(String name) throws IOException {
+  public static EchoServer start(String name) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     EchoServer echo = new EchoServer(name, server);
@@ -43,6 +43,10 @@ final class EchoServer implements AutoCloseable {
   /** As {@code servers} of the upstreams file wants it. */
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected documents refused since start
  * @param source the provider whose document is in force; null before the first
  * @param turnedAway what the config API has turned away since start, by the reason's label
- * @param consul what comes from Consul; null while nothing does
+ * @param providers what comes from Consul or an operator
  */
 public record ConfigSample(
     long version,
@@ -22,7 +22,7 @@ public record ConfigSample(
     long rejected,
     @Nullable String source,
     Map<String, Long> turnedAway,
-    @Nullable ConsulSample consul) {
+    ProviderSample providers) {
   public static final ConfigSample NONE = new ConfigSample(0, 0, 0, 0);
 
   /** Of a data plane without a config API. */
@@ -30,7 +30,7 @@ public record ConfigSample(
     this(version, appliedAtMillis, applied, rejected, null, Map.of());
   }
 
-  /** Without Consul. */
+  /** With a file alone. */
   public ConfigSample(
       long version,
       long appliedAtMillis,
@@ -38,12 +38,11 @@ public record ConfigSample(
       long rejected,
       @Nullable String source,
       Map<String, Long> turnedAway) {
-    this(version, appliedAtMillis, applied, rejected, source, turnedAway, null);
+    this(version, appliedAtMillis, applied, rejected, source, turnedAway, ProviderSample.NONE);
   }
 
-  /** The same with what comes from Consul. */
-  public ConfigSample with(@Nullable ConsulSample followed) {
-    return new ConfigSample(
-        version, appliedAtMillis, applied, rejected, source, turnedAway, followed);
+  /** The same with what providers tell. */
+  public ConfigSample with(ProviderSample told) {
+    return new ConfigSample(version, appliedAtMillis, applied, rejected, source, turnedAway, told);
   }
 }

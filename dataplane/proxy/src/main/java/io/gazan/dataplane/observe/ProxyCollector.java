@@ -38,7 +38,9 @@ final class ProxyCollector implements MultiCollector {
     probes(families);
     config(families);
     TlsFamilies.add(families, sources.tls().get());
-    ConsulFamilies.add(families, sources.config().get().consul());
+    ProviderSample providers = sources.config().get().providers();
+    ConsulFamilies.add(families, providers.consul());
+    OperatorFamilies.add(families, providers.operator());
     AuthFamilies.add(families, sources.auth().get());
     process(families);
     return families.snapshots();

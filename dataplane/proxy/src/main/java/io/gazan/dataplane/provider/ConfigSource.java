@@ -5,7 +5,8 @@ import java.util.Locale;
 /** Which provider gave the document in force. */
 public enum ConfigSource {
   FILE,
-  API;
+  API,
+  OPERATOR;
 
   /** As metrics and status show it. */
   public String label() {

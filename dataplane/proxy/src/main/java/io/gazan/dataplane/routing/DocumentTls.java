@@ -119,12 +119,12 @@ public final class DocumentTls {
   private static Map<UpstreamTlsSpec, String> specs(Upstreams upstreams) {
     Map<UpstreamTlsSpec, String> specs = new LinkedHashMap<>();
     for (ClusterSpec cluster : upstreams.clusters().values()) {
-      specs.putIfAbsent(cluster.tls(), "clusters." + cluster.name() + ".tls");
+      specs.computeIfAbsent(cluster.tls(), _ -> "clusters." + cluster.name() + ".tls");
     }
     for (VirtualHostSpec host : upstreams.hosts().values()) {
       for (RouteSpec route : host.routes()) {
         if (route.target() instanceof TargetSpec.Inline(ClusterSpec cluster)) {
-          specs.putIfAbsent(cluster.tls(), UpstreamsCheck.path(host, route) + ".tls");
+          specs.computeIfAbsent(cluster.tls(), _ -> UpstreamsCheck.path(host, route) + ".tls");
         }
       }
     }

@@ -52,7 +52,7 @@ final class RoutingCompiler {
   }
 
   Compiled compile(Upstreams upstreams, RoutingTable before, Instant now) {
-    SequencedMap<String, ClusterSpec> wanted = wanted(upstreams);
+    SequencedMap<String, ClusterSpec> wanted = wanted(upstreams, before);
     SequencedMap<String, Cluster> live = LinkedHashMap.newLinkedHashMap(wanted.size());
     Set<String> made = live(wanted, before.clusters(), live);
 
@@ -101,7 +101,12 @@ final class RoutingCompiler {
   }
 
   /** Every cluster that some path sends requests to; a named one that no path names is left out. */
-  private static SequencedMap<String, ClusterSpec> wanted(Upstreams upstreams) {
+  @SuppressWarnings("ReferenceEquality") // the same hosts: the usual change is one of endpoints
+  private static SequencedMap<String, ClusterSpec> wanted(
+      Upstreams upstreams, RoutingTable before) {
+    if (upstreams.hosts() == before.upstreams().hosts()) {
+      return wantedStill(upstreams, before.clusters());
+    }
     SequencedMap<String, ClusterSpec> wanted = new LinkedHashMap<>();
     for (VirtualHostSpec host : upstreams.hosts().values()) {
       for (RouteSpec route : host.routes()) {
@@ -119,6 +124,18 @@ final class RoutingCompiler {
         }
       }
     }
+    return wanted;
+  }
+
+  /** Of the same hosts: the clusters that they name already, with what is said of them now. */
+  private static SequencedMap<String, ClusterSpec> wantedStill(
+      Upstreams upstreams, SequencedMap<String, Cluster> live) {
+    SequencedMap<String, ClusterSpec> wanted = LinkedHashMap.newLinkedHashMap(live.size());
+    live.forEach(
+        (name, cluster) -> {
+          ClusterSpec named = upstreams.clusters().get(name);
+          wanted.put(name, named == null ? cluster.spec() : named);
+        });
     return wanted;
   }
 

@@ -131,7 +131,8 @@ public final class RoutingTables {
   private List<Problem> change(Upstreams upstreams) {
     RoutingTable before = current;
     Upstreams shared = SharedRecords.of(upstreams, before.upstreams());
-    if (shared.equals(before.upstreams())) {
+    // The first document is put in force also if there is nothing in it.
+    if (before.version().number() > 0 && shared.equals(before.upstreams())) {
       changes = changes.appliedOne(0, 0);
       return List.of();
     }

@@ -22,14 +22,37 @@ final class SharedRecords {
         upstreams.consul());
   }
 
+  /**
+   * The very map of before if nothing has changed; the new one if it shares its records already.
+   */
+  @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are what is looked for
   private static <V> SequencedMap<String, V> share(
       SequencedMap<String, V> entries, SequencedMap<String, V> before) {
-    SequencedMap<String, V> shared = LinkedHashMap.newLinkedHashMap(entries.size());
-    for (var entry : entries.entrySet()) {
-      V known = before.get(entry.getKey());
-      V own = entry.getValue();
-      shared.put(entry.getKey(), known != null && known.equals(own) ? known : own);
+    if (entries == before) {
+      return before;
     }
+    boolean changed = entries.size() != before.size();
+    SequencedMap<String, V> known = new LinkedHashMap<>();
+    for (var entry : entries.entrySet()) {
+      V was = before.get(entry.getKey());
+      V own = entry.getValue();
+      if (was == own) {
+        continue;
+      }
+      if (was != null && was.equals(own)) {
+        known.put(entry.getKey(), was);
+      } else {
+        changed = true;
+      }
+    }
+    if (!changed) {
+      return before;
+    }
+    if (known.isEmpty()) {
+      return entries;
+    }
+    SequencedMap<String, V> shared = new LinkedHashMap<>(entries);
+    shared.putAll(known);
     return shared;
   }
 }

@@ -13,6 +13,7 @@ import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.WeightedCluster;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,11 @@ final class UpstreamsCheck {
       }
     }
     boolean namesStay =
-        upstreams.clusters().keySet().containsAll(before.clusters().keySet())
-            && upstreams.certificates().keySet().containsAll(before.certificates().keySet());
+        namesStay(upstreams.clusters(), before.clusters())
+            && namesStay(upstreams.certificates(), before.certificates());
+    if (namesStay && upstreams.hosts() == before.hosts()) {
+      return check.problems;
+    }
     for (VirtualHostSpec host : upstreams.hosts().values()) {
       if (namesStay && host == before.hosts().get(host.host())) {
         continue;
@@ -61,6 +65,11 @@ final class UpstreamsCheck {
       }
     }
     return check.problems;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same map is the usual case
+  private static boolean namesStay(Map<String, ?> now, Map<String, ?> before) {
+    return now == before || now.keySet().containsAll(before.keySet());
   }
 
   private void route(VirtualHostSpec host, RouteSpec route) {

@@ -41,6 +41,9 @@ final class VirtualHost {
     if (!spec.equals(other)) {
       return false;
     }
+    if (made.isEmpty()) {
+      return true;
+    }
     for (Route route : routes) {
       for (int i = 0; i < route.clusterCount(); i++) {
         if (made.contains(route.cluster(i).name())) {

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MainConfigReaderTest {
   @TempDir Path folder;
@@ -231,20 +230,6 @@ class MainConfigReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"operator: {address: x}"})
-  void whatIsNotBuiltYetIsRefusedWhileSet(String line) throws IOException {
-    // Given
-    Path file = write("upstreams_conf: u.yaml\n" + line + "\n");
-    // When
-    List<Problem> problems = refused(file);
-    // Then
-    assertThat(problems).hasSize(1);
-    assertThat(problems.getFirst().toString())
-        .startsWith(file + ":2:")
-        .endsWith("is not supported yet");
-  }
-
-  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -305,7 +290,7 @@ class MainConfigReaderTest {
   @Test
   void allProblemsAreToldAtOnceInTheirOrder() throws IOException {
     // Given
-    Path file = write("threads: 0\noperator: {address: x}\nthredz: 1\nlog_level: x\n");
+    Path file = write("threads: 0\nconfig_address: x\nthredz: 1\nlog_level: x\n");
     // When
     List<Problem> problems = refused(file);
     // Then

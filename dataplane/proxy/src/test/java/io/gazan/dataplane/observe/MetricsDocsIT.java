@@ -13,6 +13,7 @@ import io.gazan.dataplane.testing.UpstreamsYaml;
 import io.gazan.dataplane.testing.consul.FakeConsul;
 import io.gazan.dataplane.tls.HandshakeResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -46,17 +47,19 @@ class MetricsDocsIT {
 
     // When
     Scrape scrape = scrape();
+    Scrape withOperator = scrapeWithOperator();
 
     // Then
     Map<String, String> shown = new TreeMap<>();
-    scrape
-        .types()
-        .forEach(
-            (family, type) -> {
-              if (family.startsWith("gazan_")) {
-                shown.put(family, type + " " + labels(scrape, family));
-              }
-            });
+    for (Scrape each : List.of(scrape, withOperator)) {
+      each.types()
+          .forEach(
+              (family, type) -> {
+                if (family.startsWith("gazan_") && !shown.containsKey(family)) {
+                  shown.put(family, type + " " + labels(each, family));
+                }
+              });
+    }
     assertThat(documented).isEqualTo(shown);
     assertThat(scrape.types().keySet()).anyMatch(family -> family.startsWith("jvm_"));
     assertThat(scrape.types().keySet())
@@ -150,6 +153,35 @@ class MetricsDocsIT {
           .until(() -> gazan.metric("gazan_responses_total{status=\"200\"}") == 1);
       return Scrape.parse(gazan.admin("/metrics").text());
     }
+  }
+
+  /** With an operator that nobody is, in place of the files. */
+  private Scrape scrapeWithOperator() throws IOException {
+    try (DataplaneFixture gazan =
+        DataplaneFixture.in(
+            Files.createTempDirectory("gazan-it"),
+            """
+            threads: 1
+            operator: {address: "127.0.0.1:1", ca: ca, token_file: token, state_dir: state}
+            """)) {
+      return Scrape.parse(gazan.admin("/metrics").text());
+    }
+  }
+
+  @Test
+  void everyOutcomeOfASessionWithAnOperatorIsDocumented() throws IOException {
+    // Given
+    Set<String> documented = new TreeSet<>();
+    for (var row : Docs.rows("docs/operator-provider.md", "outcome")) {
+      documented.add(
+          "gazan_operator_sessions_total{outcome=\"%s\"}"
+              .formatted(Docs.code(row.getFirst()).getFirst()));
+    }
+
+    // Then
+    assertThat(scrapeWithOperator().samples().keySet())
+        .filteredOn(series -> series.startsWith("gazan_operator_sessions_total{"))
+        .containsExactlyInAnyOrderElementsOf(documented);
   }
 
   private static Set<String> labels(Scrape scrape, String family) {

@@ -32,7 +32,7 @@ final class ClusterReader {
       return null;
     }
     Value servers = fields.require("servers");
-    List<ServerSpec> endpoints = servers == null ? List.of() : ServerReader.list(servers);
+    List<ServerSpec> endpoints = servers == null ? List.of() : ServerReader.listOrNone(servers);
     Protocol protocol = fields.choice(Protocol.class, "protocol", Protocol.AUTO);
     UpstreamTlsSpec tls =
         fields.<UpstreamTlsSpec>read(

@@ -22,26 +22,13 @@ final class Names {
     return isDefault(field.name()) ? VirtualHostSpec.DEFAULT : host(field.name(), field::refuse);
   }
 
-  /** The same for a virtual host that stands as a value. */
+  /** The same for a host that stands as a value: of a service, of a certificate. */
   static @Nullable String host(Value value) {
     String text = value.text();
     if (text == null) {
       return null;
     }
     return isDefault(text) ? VirtualHostSpec.DEFAULT : host(text, value::refuse);
-  }
-
-  /** The same for a host that a certificate is for, which cannot be all others. */
-  static @Nullable String certificateHost(Value value) {
-    String text = value.text();
-    if (text == null) {
-      return null;
-    }
-    if (isDefault(text)) {
-      value.expected("the name of a host or *.name");
-      return null;
-    }
-    return host(text, value::refuse);
   }
 
   private static boolean isDefault(String key) {

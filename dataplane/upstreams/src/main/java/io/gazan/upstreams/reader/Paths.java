@@ -1,13 +1,11 @@
 package io.gazan.upstreams.reader;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.path.PathText;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Paths {
   private static final int LONGEST = 8192;
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
-  private static final String FORBIDDEN = "\"<>\\^`{|}";
 
   private Paths() {}
 
@@ -98,7 +94,7 @@ final class Paths {
     if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
       return "must not have a query or fragment";
     }
-    String canonical = removeDots(decode(path));
+    String canonical = removeDots(PathText.decode(path));
     if (brokenEscape(path)) {
       return "has a broken escape: % needs two hexadecimal digits, and not 00";
     }
@@ -110,48 +106,11 @@ final class Paths {
 
   private static boolean brokenEscape(String path) {
     for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
-      if (escape(path, i) <= 0) {
+      if (PathText.escape(path, i) <= 0) {
         return true;
       }
     }
     return false;
-  }
-
-  /** The value of the escape at a percent sign; -1 if it is broken. */
-  private static int escape(String path, int at) {
-    if (at + 2 >= path.length()) {
-      return -1;
-    }
-    int high = hex(path.charAt(at + 1));
-    int low = hex(path.charAt(at + 2));
-    return high < 0 || low < 0 ? -1 : (high << 4) | low;
-  }
-
-  private static int hex(char c) {
-    return c < 128 ? Character.digit(c, 16) : -1;
-  }
-
-  /** Decodes what needs no escape and escapes what may not stand in a path. */
-  private static String decode(String path) {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < path.length(); ) {
-      int c = path.codePointAt(i);
-      int escaped = c == '%' ? escape(path, i) : -1;
-      if (escaped > 0 && isUnreserved(escaped)) {
-        out.append((char) escaped);
-        i += 3;
-        continue;
-      }
-      if (c <= ' ' || c >= 0x7F || FORBIDDEN.indexOf(c) >= 0) {
-        for (byte each : Character.toString(c).getBytes(UTF_8)) {
-          HEX.toHexDigits(out.append('%'), each);
-        }
-      } else {
-        out.append((char) c);
-      }
-      i += Character.charCount(c);
-    }
-    return out.toString();
   }
 
   private static String removeDots(String path) {
@@ -178,12 +137,5 @@ final class Paths {
     if (last) {
       kept.add("");
     }
-  }
-
-  private static boolean isUnreserved(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "-._~".indexOf(c) >= 0;
   }
 }

@@ -55,6 +55,7 @@ final class RootReader {
     readCertificates(root, tls);
     Value upstreams = root.get("upstreams");
     root.notSupported("kubernetes");
+    refuseLostAuthorization(root.get("globals"));
     root.ignored("globals", "to_ssl");
     Predecessor.refuse(root);
     for (Field field : root.others()) {
@@ -67,6 +68,15 @@ final class RootReader {
     Fields below = upstreams == null ? null : upstreams.fields();
     if (below != null) {
       below.all().forEach(this::readHost);
+    }
+  }
+
+  /** The rest of it is ignored with a warning, but that would open paths that were guarded. */
+  private static void refuseLostAuthorization(@Nullable Value globals) {
+    if (globals != null && globals.isMappingWith("authorization")) {
+      globals.refuse(
+          "globals has no meaning any more, and its authorization would be lost; move it to the top"
+              + " of the document");
     }
   }
 

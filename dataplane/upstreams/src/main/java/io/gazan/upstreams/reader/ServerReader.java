@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class ServerReader {
   private ServerReader() {}
 
+  /** The servers of a path; at least one. */
   static List<ServerSpec> list(Value value) {
+    if (value.isList() && value.items().isEmpty()) {
+      value.refuse("servers is empty");
+    }
+    return listOrNone(value);
+  }
+
+  /** The servers of a named cluster, which may have none for now. */
+  static List<ServerSpec> listOrNone(Value value) {
     List<ServerSpec> servers = new ArrayList<>();
     Map<String, Value> seen = new HashMap<>();
     List<Value> items = value.items();
@@ -36,10 +45,8 @@ final class ServerReader {
                 + "; a weight gives it a larger share");
       }
     }
-    if (value.isList() && items.isEmpty()) {
-      value.refuse("servers is empty");
-    } else if (servers.size() == items.size()
-        && value.isList()
+    if (!items.isEmpty()
+        && servers.size() == items.size()
         && servers.stream().allMatch(server -> server.weight() == 0)) {
       value.refuse("at least one server needs a weight above 0");
     }

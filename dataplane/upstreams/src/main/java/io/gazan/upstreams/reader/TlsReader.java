@@ -46,7 +46,7 @@ final class TlsReader {
   private static List<String> hosts(Value value) {
     List<String> hosts = new ArrayList<>();
     for (Value item : value.items()) {
-      String host = Names.certificateHost(item);
+      String host = Names.host(item);
       if (host != null && hosts.contains(host)) {
         item.refuse("host " + Quoted.of(host) + " stands twice in this list");
       } else if (host != null) {

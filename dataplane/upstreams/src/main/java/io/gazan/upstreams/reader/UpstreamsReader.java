@@ -54,6 +54,54 @@ public final class UpstreamsReader {
     return merge(results);
   }
 
+  /**
+   * Reads a JSON document whose entries replace those of the same name in {@code held} or join
+   * them; everything else stays the same records. It may refer to what {@code held} has, may leave
+   * nothing to serve, and has no global settings. Costs what the document does.
+   *
+   * @param origin what the problems call it; null for no name
+   */
+  public ReadResult readOnto(byte[] bytes, @Nullable String origin, Upstreams held) {
+    return switch (documents.read(bytes, origin, DocumentFormat.JSON)) {
+      case DocumentResult.Refused(List<Problem> problems) -> new ReadResult.Refused(problems);
+      case DocumentResult.Parsed(Document document) -> {
+        RootReader part = new RootReader(new Problems(origin), false);
+        part.read(document);
+        SequencedMap<String, ClusterSpec> clusters = with(held.clusters(), part.clusters());
+        SequencedMap<String, CertificateSpec> certificates =
+            with(held.certificates(), part.certificates());
+        Set<String> certificateNames = certificates.keySet();
+        if (!certificateNames.containsAll(part.certificateNames())) {
+          // One could not be read, which is said once.
+          certificateNames = new LinkedHashSet<>(certificateNames);
+          certificateNames.addAll(part.certificateNames());
+        }
+        part.references().check(clusters.keySet(), certificateNames);
+        Problems problems = part.problems();
+        yield problems.isEmpty()
+            ? new ReadResult.Loaded(
+                new Upstreams(
+                    held.globals(),
+                    clusters,
+                    certificates,
+                    with(held.hosts(), part.hosts()),
+                    held.consul()),
+                problems.warnings())
+            : new ReadResult.Refused(problems.list());
+      }
+    };
+  }
+
+  private static <V> SequencedMap<String, V> with(
+      SequencedMap<String, V> held, SequencedMap<String, V> more) {
+    if (more.isEmpty()) {
+      return held;
+    }
+    SequencedMap<String, V> all = new LinkedHashMap<>(held);
+    all.putAll(more);
+    return all;
+  }
+
   private static ReadResult merge(List<DocumentResult> results) {
     List<Problem> broken = new ArrayList<>();
     List<RootReader> parts = new ArrayList<>();

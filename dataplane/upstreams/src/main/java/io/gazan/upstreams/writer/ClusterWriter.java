@@ -15,10 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one entry below {@code clusters}. */
+/** Writes what stands below one entry of {@code clusters}. */
 record ClusterWriter(JsonOutput out) {
-  void write(String name, ClusterSpec cluster) {
-    out.object(name);
+  void write(ClusterSpec cluster) {
     servers(out, cluster.servers());
     if (cluster.protocol() != Protocol.AUTO) {
       out.field("protocol", PolicyWriter.lower(cluster.protocol()));
@@ -33,7 +32,6 @@ record ClusterWriter(JsonOutput out) {
     if (!cluster.slowStart().isZero()) {
       out.field("slow_start", Units.text(cluster.slowStart()));
     }
-    out.end();
   }
 
   static void servers(JsonOutput out, List<ServerSpec> servers) {

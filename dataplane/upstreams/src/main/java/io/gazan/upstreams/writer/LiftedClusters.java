@@ -32,6 +32,17 @@ final class LiftedClusters {
     return lifted;
   }
 
+  /** For a host that stands alone, where there is no document to lift a cluster into. */
+  static LiftedClusters none(VirtualHostSpec host) {
+    for (RouteSpec route : host.routes()) {
+      if (route.target() instanceof TargetSpec.Inline(ClusterSpec cluster) && !isPlain(cluster)) {
+        throw new IllegalArgumentException(
+            "the cluster of " + cluster.name() + " says more than a path can: it needs a name");
+      }
+    }
+    return new LiftedClusters();
+  }
+
   private static boolean isPlain(ClusterSpec cluster) {
     ClusterSpec plain = new ClusterSpec(cluster.name(), cluster.servers());
     return cluster.equals(plain) || cluster.equals(unchecked(plain));

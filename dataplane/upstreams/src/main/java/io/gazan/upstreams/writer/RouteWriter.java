@@ -10,14 +10,22 @@ import io.gazan.upstreams.RoutePolicies;
 import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.TargetSpec;
 import io.gazan.upstreams.TimeoutsSpec;
+import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.WeightedCluster;
 import io.gazan.upstreams.document.JsonOutput;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what stands below one path: where it sends and its policies. */
+/** Writes what stands below one host, and below each of its paths: where it sends, its policies. */
 record RouteWriter(JsonOutput out, Secrets secrets, LiftedClusters lifted) {
-  void write(RouteSpec route) {
+  void write(VirtualHostSpec host) {
+    out.field("certificate", host.certificate());
+    out.object("paths");
+    host.routes().forEach(this::write);
+    out.end();
+  }
+
+  private void write(RouteSpec route) {
     out.object(route.path().key());
     target(route.target());
     new PolicyWriter(out, secrets).headers(route.headers());

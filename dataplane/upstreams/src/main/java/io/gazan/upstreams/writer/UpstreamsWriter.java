@@ -3,7 +3,6 @@ package io.gazan.upstreams.writer;
 import io.gazan.upstreams.CertificateSpec;
 import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.PemSource;
-import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.document.JsonOutput;
@@ -52,18 +51,10 @@ public final class UpstreamsWriter {
       return;
     }
     out.object("certificates");
+    CertificateWriter writer = new CertificateWriter(out, secrets);
     for (CertificateSpec certificate : upstreams.certificates().values()) {
       out.object(certificate.name());
-      out.field("crt", text(certificate.crt()));
-      switch (certificate.key()) {
-        case PemSource.Text(String pem) -> out.field("key", secrets.of(pem));
-        case PemSource.File file -> out.field("key", text(file));
-      }
-      if (!certificate.hosts().isEmpty()) {
-        out.list("hosts");
-        certificate.hosts().forEach(out::item);
-        out.end();
-      }
+      writer.write(certificate);
       out.end();
     }
     out.end();
@@ -76,21 +67,23 @@ public final class UpstreamsWriter {
     ClusterWriter writer = new ClusterWriter(out);
     out.object("clusters");
     for (ClusterSpec cluster : upstreams.clusters().values()) {
-      writer.write(cluster.name(), cluster);
+      out.object(cluster.name());
+      writer.write(cluster);
+      out.end();
     }
-    lifted.forEach(writer::write);
+    lifted.forEach(
+        (name, cluster) -> {
+          out.object(name);
+          writer.write(cluster);
+          out.end();
+        });
     out.end();
   }
 
   private void host(VirtualHostSpec host) {
-    RouteWriter writer = new RouteWriter(out, secrets, lifted);
     out.object(host.host());
-    out.field("certificate", host.certificate());
-    out.object("paths");
-    for (RouteSpec route : host.routes()) {
-      writer.write(route);
-    }
-    out.end().end();
+    new RouteWriter(out, secrets, lifted).write(host);
+    out.end();
   }
 
   static String text(PemSource source) {

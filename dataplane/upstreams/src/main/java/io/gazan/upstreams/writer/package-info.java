@@ -4,7 +4,7 @@
  * force is what became of it, with endpoints.
  *
  * <p>Every record has one method that writes it, in the class of its kind: {@link
- * io.gazan.upstreams.writer.RouteWriter} what stands below a path, {@code PolicyWriter} what a path
+ * io.gazan.upstreams.writer.RouteWriter} what stands below a host, {@code PolicyWriter} what a path
  * and the top of the document share, {@code AuthWriter} who is let in, {@code ClusterWriter} what
  * stands below {@code clusters}. A value that the reader would put there anyway is left out. To add
  * a key: write it where the reader reads it, under the same condition in reverse; pass what must

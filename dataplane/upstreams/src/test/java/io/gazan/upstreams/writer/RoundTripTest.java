@@ -65,7 +65,7 @@ class RoundTripTest {
         text:
           crt: "-----BEGIN CERTIFICATE-----\\nMII\\n-----END CERTIFICATE-----\\n"
           key: "-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\\n"
-          hosts: [a.example, "*.b.example"]
+          hosts: [a.example, "*.b.example", "*"]
         file: {crt: /c.pem, key: /k.pem}
       clusters:
         one:
@@ -77,6 +77,7 @@ class RoundTripTest {
           health: {active: false, method: post, path: "/h?x", interval: 100ms, timeout: 3}
           limits: {connections: 1, pending: 2, requests: 3}
           slow_start: 90
+        none: {servers: []}
         two: {servers: ["b:1"], balance: hash, hash_on: {cookie: c}, health: false}
         six: {servers: ["b:1"], balance: hash, hash_on: {header: X-Y}}
         three: {servers: ["b:1"], balance: hash, hash_on: address, protocol: h2c}

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.provider.consul;
 
+import io.gazan.dataplane.provider.RareLog;
 import io.gazan.dataplane.provider.UpstreamsSink;
 import io.gazan.dataplane.provider.consul.ConsulFailure.Reason;
 import io.gazan.upstreams.ConsulServiceSpec;

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.provider.consul;
 
+import io.gazan.dataplane.provider.RareLog;
 import io.gazan.upstreams.ConsulServiceSpec;
 import io.gazan.upstreams.ServerSpec;
 import java.time.Duration;

@@ -51,6 +51,20 @@ public final class DocumentSave implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts content that only its owner may read into a file, whole or not at all.
+   *
+   * @param file absolute
+   */
+  public static void replacePrivate(Path file, byte[] content) throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent(), "an absolute path");
+    Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", PRIVATE);
+    try (DocumentSave save = new DocumentSave(file, beside)) {
+      write(beside, content);
+      save.commit();
+    }
+  }
+
   private static void write(Path file, byte[] content) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.tls.certificate;
 
+import io.gazan.upstreams.VirtualHostSpec;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Which pair answers to which name (SNI, RFC 6066 §3). Immutable: what a handshake has looked up
  * stays as it is, whatever is replaced meanwhile. The order is: the pair that the host's virtual
  * host names; a document's pairs, exact then wildcard; the folder's, exact then wildcard; the pair
- * of the document's {@code DEFAULT} host; the default pair.
+ * of the document's {@code DEFAULT} host; a document's pair that is for {@code *}; the default
+ * pair.
  */
 public final class CertificateIndex {
   static final CertificateIndex EMPTY = new CertificateIndex(DocumentPairs.NONE, List.of(), null);
@@ -20,8 +22,9 @@ public final class CertificateIndex {
   private final ChosenCertificates chosen;
   private final Map<String, CertificatePair> ofDocument;
   private final Map<String, CertificatePair> ofFolder;
+  private final @Nullable CertificatePair ofMain;
   private final @Nullable CertificatePair defaultPair;
-  private final Set<CertificatePair> all = new LinkedHashSet<>();
+  private final Set<CertificatePair> all;
 
   /**
    * An index.
@@ -36,13 +39,39 @@ public final class CertificateIndex {
     this.ofDocument = byHost(named.values());
     this.ofFolder = byHost(folder);
     this.chosen = document.chosen();
-    CertificatePair ofDefault = chosen.ofDefault() == null ? null : named.get(chosen.ofDefault());
-    this.defaultPair = ofDefault == null ? defaultPair : ofDefault;
-    all.addAll(named.values());
+    this.ofMain = defaultPair;
+    this.defaultPair = fallback(named, chosen, ofDocument, ofMain);
+    this.all = new LinkedHashSet<>(named.values());
     all.addAll(folder);
     if (defaultPair != null) {
       all.add(defaultPair);
     }
+  }
+
+  private CertificateIndex(CertificateIndex same, ChosenCertificates chosen) {
+    this.named = same.named;
+    this.ofDocument = same.ofDocument;
+    this.ofFolder = same.ofFolder;
+    this.chosen = chosen;
+    this.ofMain = same.ofMain;
+    this.all = same.all;
+    this.defaultPair = fallback(named, chosen, ofDocument, ofMain);
+  }
+
+  /** The same pairs, for hosts that ask for others of them. */
+  CertificateIndex with(ChosenCertificates asked) {
+    return new CertificateIndex(this, asked);
+  }
+
+  private static @Nullable CertificatePair fallback(
+      Map<String, CertificatePair> named,
+      ChosenCertificates chosen,
+      Map<String, CertificatePair> ofDocument,
+      @Nullable CertificatePair ofMain) {
+    CertificatePair ofDefault = chosen.ofDefault() == null ? null : named.get(chosen.ofDefault());
+    CertificatePair forAll =
+        ofDefault == null ? ofDocument.get(VirtualHostSpec.DEFAULT) : ofDefault;
+    return forAll == null ? ofMain : forAll;
   }
 
   private static Map<String, CertificatePair> byHost(Iterable<CertificatePair> pairs) {

@@ -1,5 +1,7 @@
 package io.gazan.dataplane.tls.certificate;
 
+import io.gazan.upstreams.CertificateSpec;
+import io.gazan.upstreams.PemSource;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -44,6 +46,9 @@ public final class CertificatePair {
    */
   public static CertificatePair read(PairSource source, @Nullable CertificatePair before)
       throws BadPair {
+    if (before != null && before.isTextOf(source)) {
+      return before;
+    }
     byte[] certificatePem = source.certificate().read();
     byte[] keyPem = source.key().read();
     if (before != null
@@ -65,6 +70,24 @@ public final class CertificatePair {
     PrivateKey key = PrivateKeys.read(keyPem, keyName, leaf.getPublicKey());
     PrivateKeys.requireMatch(key, leaf.getPublicKey(), keyName, certificateName);
     return new CertificatePair(source, certificatePem, keyPem, chain, key);
+  }
+
+  /** Whether it was read from these very texts: one that stands in a document does not change. */
+  boolean isTextOf(PairSource other) {
+    return source.certificate().isSameText(other.certificate())
+        && source.key().isSameText(other.key())
+        && source.name().equals(other.name())
+        && source.hosts().equals(other.hosts());
+  }
+
+  /** The same of what a document says. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isTextOf(CertificateSpec spec) {
+    return spec.crt() instanceof PemSource.Text
+        && spec.key() instanceof PemSource.Text
+        && source.certificate().source() == spec.crt()
+        && source.key().source() == spec.key()
+        && source.hosts().equals(spec.hosts());
   }
 
   /** The leaf first, then each one's issuer (RFC 8446 §4.4.2): clients reject other orders. */

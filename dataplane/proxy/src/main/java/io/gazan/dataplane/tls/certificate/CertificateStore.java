@@ -5,6 +5,7 @@ import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.upstreams.CertificateSpec;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.VirtualHostSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ public final class CertificateStore implements AutoCloseable {
   // Guarded by this.
   private Map<PairSource, CertificatePair> pairs = new HashMap<>();
   private Set<String> told = new HashSet<>();
+  private Map<String, VirtualHostSpec> asking = Map.of();
+  private ChosenCertificates asked = ChosenCertificates.NONE;
   private @Nullable FileWatch watch;
 
   /** Reads nothing yet; see {@link #start}. */
@@ -111,6 +114,10 @@ public final class CertificateStore implements AutoCloseable {
    * @param problems takes what is wrong, each with its path in the document
    */
   public synchronized DocumentPairs read(Upstreams upstreams, List<Problem> problems) {
+    ChosenCertificates chosen = chosen(upstreams);
+    if (isInForce(upstreams.certificates())) {
+      return document.with(chosen);
+    }
     Map<String, CertificatePair> byName = new TreeMap<>();
     for (CertificateSpec spec : upstreams.certificates().values()) {
       PairSource source = DocumentPairs.source(spec);
@@ -122,11 +129,41 @@ public final class CertificateStore implements AutoCloseable {
         problems.add(e.at(DocumentPairs.place(spec, crt ? "crt" : "key")));
       }
     }
-    return new DocumentPairs(byName, ChosenCertificates.of(upstreams));
+    return new DocumentPairs(byName, chosen);
+  }
+
+  /** What hosts ask for is looked at once, as long as they stay the same. */
+  @SuppressWarnings("ReferenceEquality")
+  private ChosenCertificates chosen(Upstreams upstreams) {
+    if (upstreams.hosts() != asking) {
+      asked = ChosenCertificates.of(upstreams);
+      asking = upstreams.hosts();
+    }
+    return asked;
+  }
+
+  /** Whether all that these say is text that was read before, and there is no other. */
+  private boolean isInForce(Map<String, CertificateSpec> specs) {
+    Map<String, CertificatePair> held = document.byName();
+    if (specs.size() != held.size()) {
+      return false;
+    }
+    for (CertificateSpec spec : specs.values()) {
+      CertificatePair pair = held.get(spec.name());
+      if (pair == null || !pair.isTextOf(spec)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Puts a document's pairs in force instead of those of the one before. Blocks. */
   public synchronized void put(DocumentPairs next) {
+    if (next.hasPairsOf(document)) {
+      document = next;
+      index = index.with(next.chosen());
+      return;
+    }
     if (next.equals(document)) {
       return;
     }

@@ -2,6 +2,7 @@ package io.gazan.dataplane.tls.certificate;
 
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.VirtualHostSpec;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ public record ChosenCertificates(Map<String, String> byHost, @Nullable String of
   public static final ChosenCertificates NONE = new ChosenCertificates(Map.of(), null);
 
   public ChosenCertificates {
-    byHost = Map.copyOf(byHost);
+    byHost = Collections.unmodifiableMap(byHost);
   }
 
   public static ChosenCertificates of(Upstreams upstreams) {
-    Map<String, String> byHost = new HashMap<>();
+    Map<String, String> byHost = HashMap.newHashMap(upstreams.hosts().size());
     String ofDefault = null;
     boolean any = false;
     for (VirtualHostSpec host : upstreams.hosts().values()) {

@@ -41,6 +41,12 @@ public record NamedPem(String name, PemSource source) {
     return source instanceof PemSource.File(Path path) ? path : null;
   }
 
+  /** Whether both are one text, the same object: without reading either. */
+  @SuppressWarnings("ReferenceEquality") // comparing texts is what this saves
+  boolean isSameText(NamedPem other) {
+    return source instanceof PemSource.Text && source == other.source;
+  }
+
   /** Blocks. */
   byte[] read() throws BadPair {
     return switch (source) {

@@ -88,7 +88,35 @@ class CertificateIndexTest {
     assertThat(index.pick("a.example")).extracting(CertificatePair::name).isEqualTo("a");
   }
 
+  @Test
+  void aPairForEveryNameIsShownWhereNoOtherFits() {
+    // Given
+    CertificatePair forAll = pairFor(List.of("*"), "all", "all.example");
+    CertificatePair ofHost = pair("host", "host.example");
+    Map<String, CertificatePair> named = Map.of("all", forAll, "host", ofHost);
+    CertificateIndex index =
+        new CertificateIndex(
+            new DocumentPairs(named, ChosenCertificates.NONE),
+            List.of(pair("a", "a.example")),
+            DEFAULT);
+    // Then
+    assertThat(index.pick("unknown")).isSameAs(forAll);
+    assertThat(index.pick("b.unknown")).isSameAs(forAll);
+    assertThat(index.pick(null)).isSameAs(forAll);
+    assertThat(index.pick("a.example")).extracting(CertificatePair::name).isEqualTo("a");
+    assertThat(index.pick("host.example")).isSameAs(ofHost);
+    // When: the default host asks for another one
+    CertificateIndex asked = index.with(new ChosenCertificates(Map.of(), "host"));
+    // Then
+    assertThat(asked.pick("unknown")).isSameAs(ofHost);
+    assertThat(asked.pick("a.example")).extracting(CertificatePair::name).isEqualTo("a");
+  }
+
   private static CertificatePair pair(String name, String... hosts) {
+    return pairFor(List.of(), name, hosts);
+  }
+
+  private static CertificatePair pairFor(List<String> instead, String name, String... hosts) {
     X509Bundle bundle = TestPairs.pair(hosts);
     try {
       return CertificatePair.read(
@@ -96,7 +124,7 @@ class CertificateIndexTest {
               name,
               new NamedPem("crt", new PemSource.Text(bundle.getCertificatePEM())),
               new NamedPem("key", new PemSource.Text(bundle.getPrivateKeyPEM())),
-              List.of()),
+              instead),
           null);
     } catch (BadPair e) {
       throw new AssertionError(e);

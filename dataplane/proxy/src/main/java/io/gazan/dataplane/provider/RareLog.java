@@ -1,24 +1,26 @@
-package io.gazan.dataplane.provider.consul;
+package io.gazan.dataplane.provider;
 
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /** Log lines of one kind, one an interval; the next one tells how many were left out. */
-final class RareLog {
+public final class RareLog {
   private final long interval;
   private boolean any;
   private long last;
   private long leftOut;
 
-  RareLog(Duration interval) {
+  public RareLog(Duration interval) {
     this.interval = interval.toNanos();
   }
 
   /**
+   * Says a line, unless one was said a moment ago.
+   *
    * @param line takes what to add to the line's end
    */
-  synchronized void log(Consumer<String> line) {
+  public synchronized void log(Consumer<String> line) {
     long now = System.nanoTime();
     if (any && now - last < interval) {
       leftOut++;
@@ -30,11 +32,11 @@ final class RareLog {
     leftOut = 0;
   }
 
-  void warn(Logger log, String message) {
+  public void warn(Logger log, String message) {
     log(more -> log.warn("{}{}", message, more));
   }
 
-  void info(Logger log, String message) {
+  public void info(Logger log, String message) {
     log(more -> log.info("{}{}", message, more));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gazan.dataplane.provider.operator;
+
+import org.jspecify.annotations.NullMarked;
