@@ -1,0 +1,44 @@
+package io.gazan.operator.leader;
+
+import java.time.Duration;
+
+/**
+ * The Lease and its timings.
+ *
+ * @param duration after which another replica may take a Lease that is not renewed; whole seconds
+ * @param renew the leader stops acting as one when it could not renew for this long
+ * @param retry between two tries to renew or to take the Lease
+ */
+public record LeaseSettings(String name, Duration duration, Duration renew, Duration retry) {
+  public static final String DEFAULT_NAME = "gazan-operator";
+  public static final Duration DEFAULT_DURATION = Duration.ofSeconds(5);
+  public static final Duration DEFAULT_RENEW = Duration.ofSeconds(3);
+  public static final Duration DEFAULT_RETRY = Duration.ofMillis(500);
+  private static final double RETRY_SHARE = 1.2;
+
+  public LeaseSettings {
+    if (duration.toSeconds() < 1 || duration.toNanosPart() != 0) {
+      throw new IllegalArgumentException(
+          "the lease's duration is %s; it must be whole seconds, at least one"
+              .formatted(text(duration)));
+    }
+    if (renew.compareTo(duration) >= 0) {
+      throw new IllegalArgumentException(
+          "the lease's renewal deadline of %s must be shorter than its duration of %s"
+              .formatted(text(renew), text(duration)));
+    }
+    if (retry.toMillis() < 1 || retry.toMillis() * RETRY_SHARE >= renew.toMillis()) {
+      throw new IllegalArgumentException(
+          "the lease's retry period of %s must be positive and, a fifth added, shorter than its renewal deadline of %s"
+              .formatted(text(retry), text(renew)));
+    }
+  }
+
+  public static LeaseSettings defaults() {
+    return new LeaseSettings(DEFAULT_NAME, DEFAULT_DURATION, DEFAULT_RENEW, DEFAULT_RETRY);
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillis() + " ms";
+  }
+}

@@ -1,0 +1,25 @@
+package io.gazan.operator.stream;
+
+import java.util.Locale;
+
+/** Why a session ended; the label of a metric. */
+public enum Ending {
+  LEFT,
+  REPLACED,
+  NODE_TAKEN,
+  TOO_MANY_OF_TOKEN,
+  NO_HELLO,
+  BAD_MESSAGE,
+  LINE_TOO_LONG,
+  TOO_MANY_MESSAGES,
+  SLOW_READER,
+  NO_ANSWER,
+  SILENT,
+  BROKEN,
+  CLOSED_BY_US;
+
+  /** As a metric's label says it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,105 @@
+package io.gazan.operator.translate;
+
+import io.gazan.operator.inventory.ClusterInventory;
+import io.gazan.operator.inventory.ObjectKey;
+import io.gazan.operator.translate.backend.Clusters;
+import io.gazan.operator.translate.draft.Drafted;
+import io.gazan.operator.translate.draft.Unavailable;
+import io.gazan.operator.translate.merge.HostMerge;
+import io.gazan.operator.translate.merge.Merged;
+import io.gazan.operator.translate.tls.Certificates;
+import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.Globals;
+import io.gazan.upstreams.Upstreams;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renders a cluster's objects into the document of its data planes: a pure function without client,
+ * clock or log, that remembers what it made of unchanged objects.
+ *
+ * <p>It works in stages, each of which keeps what did not change: every object's {@link Drafts
+ * draft}; who gets which path ({@link HostMerge}); the endpoints of the {@link Clusters} that the
+ * routes name; the {@link Certificates} of the hosts; and the {@link Verdicts} of the objects.
+ * Records that come out as last time are the same objects as last time. Owned by one thread.
+ */
+public final class Translator {
+  private final TranslatorOptions options;
+  private final Work work = new Work();
+  private final Drafts drafts;
+  private final HostMerge merge;
+  private final Clusters clusters;
+  private final Certificates certificates;
+  private final Verdicts verdicts;
+  private List<Drafted> draftsBefore = List.of();
+  private @Nullable Merged merged;
+
+  public Translator(TranslatorOptions options) {
+    this.options = options;
+    this.drafts = new Drafts(options, work);
+    this.merge = new HostMerge(work);
+    this.clusters = new Clusters(work);
+    this.certificates = new Certificates(work);
+    this.verdicts = new Verdicts(work);
+  }
+
+  /**
+   * Translates everything.
+   *
+   * @param schema the highest level of the grammar that every connected data plane knows
+   * @param refused objects that a data plane refused in this very version, with its words; their
+   *     parts answer 503
+   */
+  public Translation translate(
+      ClusterInventory inventory, int schema, Map<ObjectKey, String> refused) {
+    ClassFilter filter = ClassFilter.of(inventory.classes(), options);
+    if (filter.isEmpty()) {
+      return new Translation(Upstreams.EMPTY, Map.of());
+    }
+    List<Drafted> drafted = drafts.of(inventory, filter, schema, refused);
+    boolean changed = merged == null || !mergeAlike(drafted, draftsBefore);
+    Merged now = changed ? merge.merge(drafted) : Objects.requireNonNull(merged);
+    merged = now;
+    draftsBefore = drafted;
+    Clusters.Result rendered = clusters.render(now.clusters(), inventory);
+    Certificates.Assigned assigned = certificates.assign(drafted, changed, inventory);
+    SequencedMap<String, ClusterSpec> specs = rendered.specs();
+    if (now.emptyCluster()) {
+      specs = new LinkedHashMap<>(specs);
+      specs.put(Unavailable.CLUSTER, Unavailable.SPEC);
+    }
+    return new Translation(
+        new Upstreams(Globals.NONE, specs, assigned.certificates(), now.hosts()),
+        verdicts.of(drafted, now, rendered, assigned));
+  }
+
+  /** What was not remembered and had to be done. */
+  public Work work() {
+    return work;
+  }
+
+  /** Whether who gets what stays: a status that was written makes another version and no more. */
+  @SuppressWarnings("ReferenceEquality") // drafts that have not changed are the same objects
+  private static boolean mergeAlike(List<Drafted> some, List<Drafted> others) {
+    if (some == others) {
+      return true;
+    }
+    if (some.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < some.size(); i++) {
+      Drafted one = some.get(i);
+      Drafted other = others.get(i);
+      if (one.draft() != other.draft()
+          || !one.subject().key().equals(other.subject().key())
+          || !one.subject().createdAt().equals(other.subject().createdAt())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
