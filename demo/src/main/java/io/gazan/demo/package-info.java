@@ -1,0 +1,4 @@
+@NullMarked
+package io.gazan.demo;
+
+import org.jspecify.annotations.NullMarked;

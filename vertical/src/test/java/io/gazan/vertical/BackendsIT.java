@@ -1,0 +1,205 @@
+package io.gazan.vertical;
+
+import static io.gazan.vertical.Scene.path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.gazan.dataplane.testing.EchoEndpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Services and their endpoints: kubernetes.md line 5. */
+@ExtendWith(SharedScene.class)
+class BackendsIT {
+  private static final AtomicInteger HOSTS = new AtomicInteger();
+
+  private final Scene scene;
+
+  @SuppressWarnings("NullAway.Init")
+  private String namespace;
+
+  @SuppressWarnings("NullAway.Init")
+  private String host;
+
+  BackendsIT(Scene scene) {
+    this.scene = scene;
+  }
+
+  @BeforeEach
+  void ownNames() {
+    namespace = scene.namespace();
+    host = "backends-" + HOSTS.incrementAndGet() + ".example.com";
+  }
+
+  @Test
+  void aServicesPortByName() {
+    // Given
+    scene.service(namespace, "web");
+    // When
+    scene.ingress(
+        namespace,
+        "named",
+        host,
+        "{path: /, pathType: Prefix, backend: {service: {name: web, port: {name: http}}}}");
+    // Then
+    scene.awaitEndpoint(host, "/", "web");
+  }
+
+  @Test
+  void aMissingServiceAnswers503AndSaysSoInAnEvent() {
+    // Given
+    scene.service(namespace, "web");
+    // When
+    scene.ingress(
+        namespace, "half", host, path("Prefix", "/", "web"), path("Prefix", "/gone", "missing"));
+    // Then
+    scene.awaitStatus(host, "/gone", 503);
+    scene.awaitEndpoint(host, "/", "web");
+    assertThat(awaitWarning("half").getNote()).contains("missing");
+    // And it is served as soon as it is there.
+    scene.service(namespace, "missing");
+    scene.awaitEndpoint(host, "/gone", "missing");
+  }
+
+  @Test
+  void aMissingPortAnswers503() {
+    // Given
+    scene.service(namespace, "web");
+    // When
+    scene.ingress(
+        namespace,
+        "port",
+        host,
+        "{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 81}}}}");
+    // Then
+    scene.awaitStatus(host, "/", 503);
+    assertThat(awaitWarning("port").getNote()).contains("81");
+  }
+
+  @Test
+  void aServiceWithoutEndpointsAnswers503UntilOneIsReady() {
+    // Given
+    scene.apply(Scene.service(namespace, "empty", "{name: http, port: 80}"));
+    scene.ingress(namespace, "empty", host, path("Prefix", "/", "empty"));
+    scene.awaitStatus(host, "/", 503);
+    // When
+    EchoEndpoint endpoint = EchoEndpoint.start("late");
+    try (endpoint) {
+      scene.slice(namespace, "empty", "http", endpoint.socketAddress());
+      // Then
+      scene.awaitEndpoint(host, "/", "late");
+    }
+  }
+
+  @Test
+  void aResourceBackendIsRefused() {
+    // When
+    scene.ingress(
+        namespace,
+        "resource",
+        host,
+        "{path: /, pathType: Prefix, backend: {resource: {apiGroup: k8s.example.com, kind: Bucket,"
+            + " name: static}}}");
+    // Then
+    scene.awaitStatus(host, "/", 503);
+    assertThat(awaitWarning("resource").getNote()).contains("resource");
+  }
+
+  @Test
+  void aHeadlessServiceWorks() {
+    // Given
+    EchoEndpoint endpoint = EchoEndpoint.start("headless");
+    try (endpoint) {
+      scene.apply(
+          """
+          apiVersion: v1
+          kind: Service
+          metadata: {namespace: %s, name: headless}
+          spec: {clusterIP: None, ports: [{name: http, port: 80, targetPort: 8080}]}
+          """
+              .formatted(namespace));
+      scene.slice(namespace, "headless", "http", endpoint.socketAddress());
+      // When
+      scene.ingress(namespace, "headless", host, path("Prefix", "/", "headless"));
+      // Then
+      scene.awaitEndpoint(host, "/", "headless");
+    }
+  }
+
+  @Test
+  void anExternalNameIsRefusedUnlessItIsAllowed() {
+    // Given
+    scene.apply(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {namespace: %s, name: external}
+        spec: {type: ExternalName, externalName: example.com, ports: [{port: 80}]}
+        """
+            .formatted(namespace));
+    // When
+    scene.ingress(namespace, "external", host, path("Prefix", "/", "external"));
+    // Then
+    scene.awaitStatus(host, "/", 503);
+    assertThat(awaitWarning("external").getNote()).contains("ExternalName");
+  }
+
+  @Test
+  void anEndpointThatIsTerminatingGetsNothingWhileAnotherIsReady() {
+    // Given
+    EchoEndpoint ready = EchoEndpoint.start("ready");
+    EchoEndpoint leaving = EchoEndpoint.start("leaving");
+    try (ready;
+        leaving) {
+      scene.apply(Scene.service(namespace, "web", "{name: http, port: 80}"));
+      scene.slice(namespace, "web", "http", ready.socketAddress());
+      scene.apply(
+          """
+          apiVersion: discovery.k8s.io/v1
+          kind: EndpointSlice
+          metadata:
+            namespace: %s
+            name: web-2
+            labels: {kubernetes.io/service-name: web}
+          addressType: IPv4
+          endpoints:
+          - {addresses: ["%s"], conditions: {ready: false, serving: true, terminating: true}}
+          ports: [{name: http, port: %d}]
+          """
+              .formatted(
+                  namespace,
+                  leaving.socketAddress().getAddress().getHostAddress(),
+                  leaving.socketAddress().getPort()));
+      scene.ingress(namespace, "web", host, path("Prefix", "/", "web"));
+      scene.awaitEndpoint(host, "/", "ready");
+      // When
+      for (int i = 0; i < 10; i++) {
+        assertThat(scene.get(host, "/").endpoint()).isEqualTo("ready");
+      }
+      // Then: once nothing is ready, what still serves does.
+      scene.slice(namespace, "web", "http");
+      scene.awaitEndpoint(host, "/", "leaving");
+    }
+  }
+
+  private Event awaitWarning(String ingress) {
+    return await("an Event on " + ingress)
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              List<Event> events =
+                  scene.client().events().v1().events().inNamespace(namespace).list().getItems();
+              return events.stream()
+                  .filter(event -> "Warning".equals(event.getType()))
+                  .filter(event -> ingress.equals(event.getRegarding().getName()))
+                  .findFirst()
+                  .orElse(null);
+            },
+            java.util.Objects::nonNull);
+  }
+}
