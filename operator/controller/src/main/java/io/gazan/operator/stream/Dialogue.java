@@ -225,11 +225,7 @@ final class Dialogue {
     Published newest = parts.updates().newest();
     return newest != null
         && newest.publication().sequence() > published.publication().sequence()
-        && !newest
-            .publication()
-            .snapshot()
-            .version()
-            .equals(published.publication().snapshot().version());
+        && !newest.version().equals(published.version());
   }
 
   private void send(Encoded encoded) {
