@@ -6,7 +6,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -92,7 +91,7 @@ public record SocketTransport(
   public static SocketTransport epoll() {
     return new SocketTransport(
         "epoll",
-        EpollIoHandler.newFactory(),
+        EpollRegistrations.factory(),
         EpollServerSocketChannel.class,
         EpollSocketChannel.class,
         EpollDatagramChannel.class,
