@@ -186,16 +186,13 @@ final class OperatorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     OptionValues values = new OptionValues(this);
     OperatorConfig config;
-    Logs.Format format;
-    String level;
     try {
+      // First of all: reading the rest asks a library that would log as it likes.
+      Logs.setUp(values.logLevel(), values.logFormat());
       config = values.config();
-      format = values.logFormat();
-      level = values.logLevel();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    Logs.setUp(level, format);
     return new Runner().run(config);
   }
 
