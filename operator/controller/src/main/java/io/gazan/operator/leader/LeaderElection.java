@@ -39,6 +39,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
   private final KubernetesClient client;
   private final LeaseSettings settings;
   private final TermLease lease;
+  private final Watch watch = new Watch();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private volatile @Nullable Held held;
@@ -58,8 +59,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
       KubernetesClient client, String namespace, String replica, LeaseSettings settings) {
     this.settings = settings;
     String identity = replica + "_" + UUID.randomUUID();
-    this.lease =
-        new TermLease(namespace, settings.name(), identity, new Watch(), InstantSource.system());
+    this.lease = new TermLease(namespace, settings.name(), identity, watch, InstantSource.system());
     this.client = impatient(client, settings);
   }
 
@@ -112,7 +112,10 @@ public final class LeaderElection implements Leadership, AutoCloseable {
   @Override
   public boolean holds() {
     Held now = held;
-    return now != null && System.nanoTime() - now.sinceNanos() < settings.renew().toNanos();
+    // A renewal that was under way at the close may still set `held`.
+    return !closed
+        && now != null
+        && System.nanoTime() - now.sinceNanos() < settings.renew().toNanos();
   }
 
   @Override
@@ -147,9 +150,17 @@ public final class LeaderElection implements Leadership, AutoCloseable {
     }
   }
 
+  TermLease.Observer observer() {
+    return watch;
+  }
+
   private final class Watch implements TermLease.Observer {
     @Override
     public void held(long newTerm, long sentNanos) {
+      if (closed) {
+        // A renewal that was under way; the elector gives the Lease back next.
+        return;
+      }
       boolean before = holds() && term == newTerm;
       term = newTerm;
       held = new Held(newTerm, sentNanos);
