@@ -35,6 +35,9 @@ final class AttackScene implements AutoCloseable {
 
   private static final int NEIGHBOUR_STREAMS = 40;
 
+  /** Of one connection, well below what the data plane serves before it says goodbye. */
+  private static final int WITNESS_REQUESTS = 5_000;
+
   /** Marks the requests of those who behave. */
   private static final String WITNESS = "witness";
 
@@ -72,14 +75,15 @@ final class AttackScene implements AutoCloseable {
 
   private void witness() {
     try {
-      RawHttp2Client client = RawHttp2Client.connect(gazan.address());
-      try (client) {
-        while (!over) {
-          turn.lock();
-          try {
-            witness(client);
-          } finally {
-            turn.unlock();
+      while (!over) {
+        try (RawHttp2Client client = RawHttp2Client.connect(gazan.address())) {
+          for (int i = 0; i < WITNESS_REQUESTS && !over; i++) {
+            turn.lock();
+            try {
+              witness(client);
+            } finally {
+              turn.unlock();
+            }
           }
         }
       }
@@ -168,7 +172,9 @@ final class AttackScene implements AutoCloseable {
     int before = served.get();
     await()
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> served.get() > before && System.nanoTime() >= until);
+        .until(
+            () -> failure.get() != null || (served.get() > before && System.nanoTime() >= until));
+    assertThat(failure.get()).isNull();
   }
 
   /** Connections to the endpoint that wait for an answer. */

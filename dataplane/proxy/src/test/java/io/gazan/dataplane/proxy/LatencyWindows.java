@@ -14,9 +14,12 @@ import java.util.Locale;
  * machine does hits all kinds: alone, beside a busy neighbour who behaves too, and while attackers
  * come one after another. Of each kind the median of the windows' 99th percentiles counts. An
  * attack is held against the neighbour: attackers and data plane share the cores of one machine
- * here, and what a neighbour's computing costs is no fault of the data plane.
+ * here, and what a neighbour's computing costs is no fault of the data plane. Attackers that come
+ * once a second are held against nobody at all.
  */
-record LatencyWindows(List<Long> alone, List<Long> beside, List<Long> attacked, int attacks) {
+record LatencyWindows(List<Long> alone, List<Long> baseline, List<Long> attacked, int attacks) {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private interface Happening {
     void run() throws IOException;
@@ -42,6 +45,24 @@ record LatencyWindows(List<Long> alone, List<Long> beside, List<Long> attacked, 
       return new LatencyWindows(alone, beside, attacked, scene.attacks() - before);
     }
 
+    /** With one attacker a second, each as fast as it can until it is ended, and no neighbour. */
+    LatencyWindows runOneASecond(AttackScene scene, Http2Attack attack) throws IOException {
+      List<Long> alone = new ArrayList<>();
+      List<Long> attacked = new ArrayList<>();
+      int before = scene.attacks();
+      for (int i = 0; i < rounds; i++) {
+        alone.add(window(scene, () -> scene.rest(length)));
+        attacked.add(
+            window(
+                scene,
+                () -> {
+                  scene.attack(attack);
+                  scene.rest(SECOND);
+                }));
+      }
+      return new LatencyWindows(alone, alone, attacked, scene.attacks() - before);
+    }
+
     private long window(AttackScene scene, Happening happening) throws IOException {
       scene.takeLatencies();
       long until = System.nanoTime() + length.toNanos();
@@ -63,16 +84,16 @@ record LatencyWindows(List<Long> alone, List<Long> beside, List<Long> attacked, 
   }
 
   double ratio() {
-    return (double) median(attacked) / median(beside);
+    return (double) median(attacked) / median(baseline);
   }
 
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "p99 %.2f ms alone, %.2f ms beside a neighbour, %.2f ms under %d attacks, ratio %.2f",
+        "p99 %.2f ms alone, baseline %.2f ms, %.2f ms under %d attacks, ratio %.2f",
         median(alone) / 1e6,
-        median(beside) / 1e6,
+        median(baseline) / 1e6,
         median(attacked) / 1e6,
         attacks,
         ratio());
