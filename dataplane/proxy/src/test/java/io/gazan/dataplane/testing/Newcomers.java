@@ -12,14 +12,18 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 
 /**
  * Clients that come anew all the time: each shakes hands, verifies the certificate and its name,
  * asks for {@code /} once and goes. Two of them speak HTTP/1.1, of which one resumes its sessions,
- * and two HTTP/2.
+ * and two HTTP/2. They leave the machine time for what it is they watch.
  */
 public final class Newcomers implements AutoCloseable {
+  /** From one visit's end to the next of the same worker. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   /** One visit, from the dial to the close. */
   private interface Visit {
     WireResponse make() throws IOException;
@@ -58,6 +62,7 @@ public final class Newcomers implements AutoCloseable {
                 () -> {
                   while (!stopped) {
                     visit(count, visit);
+                    LockSupport.parkNanos(PAUSE_NANOS);
                   }
                 }));
   }
