@@ -87,6 +87,10 @@ final class Farewell {
    * response which ends with the connection is whole.
    */
   void breakOff() {
+    if (!channel.isOpen()) {
+      // Its end is known to the socket, but has yet to be told.
+      return;
+    }
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     ChannelHandlerContext first = channel.pipeline().firstContext();
     if (first == null) {
