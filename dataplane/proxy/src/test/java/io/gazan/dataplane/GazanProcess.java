@@ -40,15 +40,40 @@ final class GazanProcess implements AutoCloseable {
       Path folder, List<String> before, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.add("env");
+    command.addAll(blocking());
+    command.addAll(java());
+    command.addAll(List.of("-Xrs", "-cp", classPath(), Main.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return start(folder, command, environment);
+  }
+
+  /** As the launcher starts what does not serve: its signals are the JVM's. */
+  static GazanProcess command(Path folder, String... arguments) throws IOException {
+    List<String> command = java();
+    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return start(folder, command, Map.of());
+  }
+
+  private static List<String> blocking() {
+    List<String> command = new ArrayList<>(List.of("env"));
     for (String signal : List.of("HUP", "INT", "QUIT", "TERM", "USR1", "WINCH")) {
       command.add("--block-signal=" + signal);
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("src/main/dist/jvm.options").toAbsolutePath());
-    command.addAll(List.of("-Xrs", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
-    command.add(Main.class.getName());
-    command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+
+  private static List<String> java() {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + Path.of("src/main/dist/jvm.options").toAbsolutePath(),
+            "-Xmx64m",
+            "-XX:TieredStopAtLevel=1"));
+  }
+
+  private static GazanProcess start(
+      Path folder, List<String> command, Map<String, String> environment) throws IOException {
     Path output = Files.createTempFile(folder, "gazan", ".out");
     ProcessBuilder builder =
         new ProcessBuilder(command)

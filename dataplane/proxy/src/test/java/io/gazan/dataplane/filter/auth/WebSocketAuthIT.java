@@ -86,8 +86,8 @@ class WebSocketAuthIT {
                   "session=1".equals(asked.headers().first("Cookie"))
                       ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
                       : "HTTP/1.1 401 Who?\r\n"
-                            + "WWW-Authenticate: Custom x\r\n"
-                            + "Content-Length: 0\r\n\r\n");
+                          + "WWW-Authenticate: Custom x\r\n"
+                          + "Content-Length: 0\r\n\r\n");
             }
           });
   private DataplaneFixture gazan;
