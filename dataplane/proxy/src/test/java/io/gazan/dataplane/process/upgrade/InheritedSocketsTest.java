@@ -64,11 +64,12 @@ class InheritedSocketsTest {
     assertThat(Epoll.isAvailable()).isTrue();
     FileDescriptor left = FileDescriptor.from("/dev/null");
     FileDescriptor taken = FileDescriptor.from("/dev/null");
-    try (InheritedSockets sockets =
+    InheritedSockets sockets =
         new InheritedSockets(
             List.of(
                 new ListeningSocket("proxy_address_http", HTTP, left.intValue()),
-                new ListeningSocket("proxy_address_tls", TLS, taken.intValue())))) {
+                new ListeningSocket("proxy_address_tls", TLS, taken.intValue())));
+    try {
       assertThat(sockets.take("proxy_address_tls", TLS)).containsExactly(taken.intValue());
 
       // When
