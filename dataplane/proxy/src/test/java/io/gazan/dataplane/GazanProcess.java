@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * {@code gazan} in a JVM of its own, with the packaged libraries and the options of the launcher;
@@ -40,9 +42,7 @@ final class GazanProcess implements AutoCloseable {
       Path folder, List<String> before, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.addAll(blocking());
-    command.addAll(java());
-    command.addAll(List.of("-Xrs", "-cp", classPath(), Main.class.getName()));
+    command.addAll(launched());
     command.addAll(Arrays.asList(arguments));
     return start(folder, command, environment);
   }
@@ -55,11 +55,21 @@ final class GazanProcess implements AutoCloseable {
     return start(folder, command, Map.of());
   }
 
-  private static List<String> blocking() {
+  /** Writes a program at this path that does what the launcher does once there is a build. */
+  static void launcher(Path file) throws IOException {
+    String quoted =
+        launched().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    Files.writeString(file, "#!/bin/sh\nexec " + quoted + " \"$@\"\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static List<String> launched() {
     List<String> command = new ArrayList<>(List.of("env"));
     for (String signal : List.of("HUP", "INT", "QUIT", "TERM", "USR1", "WINCH")) {
       command.add("--block-signal=" + signal);
     }
+    command.addAll(java());
+    command.addAll(List.of("-Xrs", "-cp", classPath(), Main.class.getName()));
     return command;
   }
 
