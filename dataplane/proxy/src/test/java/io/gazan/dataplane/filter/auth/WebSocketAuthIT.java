@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WebSocketAuthIT {
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
+  private static final String NO =
+      String.join(
+          "\r\n", "HTTP/1.1 401 Who", "WWW-Authenticate: Custom x", "Content-Length: 0", "", "");
+
   /** A path, and the header that opens it. */
   enum Kind {
     BASIC,
@@ -82,12 +86,8 @@ class WebSocketAuthIT {
             for (WireRequest asked = connection.request();
                 asked != null;
                 asked = connection.request()) {
-              connection.write(
-                  "session=1".equals(asked.headers().first("Cookie"))
-                      ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-                      : "HTTP/1.1 401 Who?\r\n"
-                          + "WWW-Authenticate: Custom x\r\n"
-                          + "Content-Length: 0\r\n\r\n");
+              boolean yes = "session=1".equals(asked.headers().first("Cookie"));
+              connection.write(yes ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : NO);
             }
           });
   private DataplaneFixture gazan;
