@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** Listening sockets of a predecessor: each goes to the one address that it is of, or is closed. */
 class InheritedSocketsTest {
-  private static final InetSocketAddress HTTP = new InetSocketAddress("127.0.0.1", 80);
-  private static final InetSocketAddress TLS = new InetSocketAddress("127.0.0.1", 443);
+  private static final InetSocketAddress HTTP = at("127.0.0.1", 80);
+  private static final InetSocketAddress TLS = at("127.0.0.1", 443);
+
+  private static InetSocketAddress at(String address, int port) {
+    return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+  }
 
   private static InheritedSockets sockets() {
     return new InheritedSockets(
@@ -26,12 +31,9 @@ class InheritedSocketsTest {
 
   @Test
   void thereIsNothingForAnotherAddress() {
-    assertThat(sockets().take("proxy_address_http", new InetSocketAddress("127.0.0.1", 81)))
-        .isEmpty();
-    assertThat(sockets().take("proxy_address_http", new InetSocketAddress("127.0.0.2", 80)))
-        .isEmpty();
-    assertThat(sockets().take("proxy_address_http", new InetSocketAddress("0.0.0.0", 80)))
-        .isEmpty();
+    assertThat(sockets().take("proxy_address_http", at("127.0.0.1", 81))).isEmpty();
+    assertThat(sockets().take("proxy_address_http", at("127.0.0.2", 80))).isEmpty();
+    assertThat(sockets().take("proxy_address_http", at("0.0.0.0", 80))).isEmpty();
     assertThat(InheritedSockets.none().take("proxy_address_http", HTTP)).isEmpty();
   }
 
@@ -52,10 +54,9 @@ class InheritedSocketsTest {
     InheritedSockets sockets = sockets();
 
     // Then
-    assertThat(sockets.take("config_address", new InetSocketAddress("127.0.0.1", 0))).isEmpty();
-    assertThat(sockets.take("proxy_address_tls", new InetSocketAddress("127.0.0.2", 0))).isEmpty();
-    assertThat(sockets.take("proxy_address_tls", new InetSocketAddress("127.0.0.1", 0)))
-        .containsExactly(1001);
+    assertThat(sockets.take("config_address", at("127.0.0.1", 0))).isEmpty();
+    assertThat(sockets.take("proxy_address_tls", at("127.0.0.2", 0))).isEmpty();
+    assertThat(sockets.take("proxy_address_tls", at("127.0.0.1", 0))).containsExactly(1001);
   }
 
   @Test
