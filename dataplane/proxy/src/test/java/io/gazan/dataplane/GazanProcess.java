@@ -47,9 +47,13 @@ final class GazanProcess implements AutoCloseable {
     return start(folder, command, environment);
   }
 
-  /** As the launcher starts what does not serve: its signals are the JVM's. */
+  /**
+   * As the launcher starts what does not serve: its signals are the JVM's. Whoever runs the tests
+   * in the background has SIGINT ignored, which a program at a terminal has not.
+   */
   static GazanProcess command(Path folder, String... arguments) throws IOException {
-    List<String> command = java();
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(java());
     command.addAll(List.of("-cp", classPath(), Main.class.getName()));
     command.addAll(Arrays.asList(arguments));
     return start(folder, command, Map.of());

@@ -80,7 +80,7 @@ class StatusWatchIT {
     await().until(() -> out.tables() >= 1);
 
     // When
-    gazan.close();
+    gazan.dataplane().close();
 
     // Then
     assertThat(exitCode.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(2);
