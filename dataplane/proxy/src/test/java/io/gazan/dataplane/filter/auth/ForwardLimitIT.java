@@ -7,6 +7,7 @@ import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.RecordingEndpoint;
+import io.gazan.dataplane.testing.tls.TestCertificates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,26 @@ class ForwardLimitIT {
               .formatted(endpoint.address(), judge.address()));
 
   ForwardLimitIT() throws IOException {}
+
+  @Test
+  void aJudgeWhoseCertificateNobodyKnowsIsNotAskedAndNobodyGetsIn() throws IOException {
+    // Given
+    try (KeyServer stranger = KeyServer.start(TestCertificates.untrusted("localhost"));
+        DataplaneFixture own =
+            DataplaneFixture.start(
+                """
+                upstreams:
+                  h:
+                    paths:
+                      "/": {servers: ["%s"], healthcheck: false, authorization: {type: forward, creds: "%s"}}
+                """
+                    .formatted(endpoint.address(), stranger.url()))) {
+      // When, Then
+      assertThat(own.get("h", "/").status()).isEqualTo(503);
+      assertThat(endpoint.seen()).isEmpty();
+      assertThat(stranger.asked()).isZero();
+    }
+  }
 
   @Test
   void oneMoreThanMayRunIs503AndThereIsRoomWhenTheyHaveEnded() throws IOException {

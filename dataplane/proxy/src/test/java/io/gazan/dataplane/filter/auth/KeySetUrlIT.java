@@ -63,8 +63,17 @@ class KeySetUrlIT {
       assertThat(gazan.metric("gazan_auth_jwks_failures_total")).isPositive();
       assertThat(gazan.metric("gazan_auth_requests_total{outcome=\"unavailable\",type=\"jwt\"}"))
           .isPositive();
+    }
+  }
 
-      // When: it is to be had at last
+  @Test
+  void aSetThatIsToBeHadAtLastLetsIn() throws IOException {
+    // Given
+    try (KeyServer keys = KeyServer.start().set(OLD_SET).mood(KeyServer.Mood.BROKEN);
+        DataplaneFixture gazan = start(keys)) {
+      assertThat(status(gazan, old("me"))).isEqualTo(503);
+
+      // When
       keys.mood(KeyServer.Mood.GOOD);
 
       // Then
