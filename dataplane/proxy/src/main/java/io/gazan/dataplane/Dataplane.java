@@ -110,7 +110,12 @@ public final class Dataplane implements AutoCloseable {
       this.accessLog = opened(accessLog(config.log()));
       ScrapeFigures figures =
           new ScrapeFigures(
-              registry, filters, this::configSample, tls.clients(), providers::sample);
+              registry,
+              filters,
+              this::configSample,
+              tls.clients(),
+              providers::sample,
+              config.limits().connection().total());
       ProxyMetrics metrics =
           opened(
               new ProxyMetrics(

@@ -43,6 +43,7 @@ final class ScrapeFigures {
   private final Supplier<ConfigSample> config;
   private final @Nullable DownstreamTls tls;
   private final Supplier<ProviderSample> providers;
+  private final int connectionsLimit;
 
   /**
    * Where the figures come from.
@@ -51,19 +52,22 @@ final class ScrapeFigures {
    * @param config how the table in force came to be
    * @param tls null where there is none
    * @param providers what they tell of themselves
+   * @param connectionsLimit how many client connections there may be
    */
   ScrapeFigures(
       ClusterRegistry registry,
       FilterParts filters,
       Supplier<ConfigSample> config,
       @Nullable DownstreamTls tls,
-      Supplier<ProviderSample> providers) {
+      Supplier<ProviderSample> providers,
+      int connectionsLimit) {
     this.registry = registry;
     this.clients = filters.clients();
     this.auth = filters.auth();
     this.config = config;
     this.tls = tls;
     this.providers = providers;
+    this.connectionsLimit = connectionsLimit;
   }
 
   ScrapeSources sources(AccessLog accessLog) {
@@ -76,7 +80,8 @@ final class ScrapeFigures {
         ProgramLog::dropped,
         this::tls,
         this::auth,
-        clients::evicted);
+        clients::evicted,
+        connectionsLimit);
   }
 
   /** An endpoint counts for itself, whichever cluster sent a request there. */
@@ -161,7 +166,7 @@ final class ScrapeFigures {
         outcomes,
         counters.cacheHits(),
         counters.cacheMisses(),
-        auth.waiting(),
+        new AuthSample.Queues(auth.waitingPasswords(), auth.waitingSignatures()),
         auth.remembered(),
         counters.forwards(),
         counters.forwardNanos(),

@@ -3,6 +3,7 @@ package io.gazan.dataplane;
 import io.gazan.dataplane.config.ListenAddress;
 import io.gazan.dataplane.config.MainConfigReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -44,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--watch"},
-      description = "Show it again every two seconds, until Ctrl-C.")
+      description = "Show it again every two seconds, until Ctrl-C or the output's end.")
   boolean watch;
 
   @Option(
@@ -59,15 +60,19 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws StartFailure, InterruptedException {
     URI uri = URI.create("http://" + ListenAddress.text(target()) + "/status");
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      PrintWriter out = spec.commandLine().getOut();
       String text = StatusTable.of(fetch(client, uri));
       while (watch) {
-        spec.commandLine().getOut().print(CLEAR + text);
-        spec.commandLine().getOut().flush();
+        out.print(CLEAR + text);
+        if (out.checkError()) {
+          // Whoever read it has gone.
+          return 0;
+        }
         Thread.sleep(PERIOD);
         text = StatusTable.of(fetch(client, uri));
       }
-      spec.commandLine().getOut().print(text);
-      spec.commandLine().getOut().flush();
+      out.print(text);
+      out.flush();
       return 0;
     }
   }

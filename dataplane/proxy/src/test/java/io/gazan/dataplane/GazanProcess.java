@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * {@code gazan} in a JVM of its own, with the packaged libraries and the options of the launcher;
@@ -40,15 +42,52 @@ final class GazanProcess implements AutoCloseable {
       Path folder, List<String> before, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.add("env");
+    command.addAll(launched());
+    command.addAll(Arrays.asList(arguments));
+    return start(folder, command, environment);
+  }
+
+  /**
+   * As the launcher starts what does not serve: its signals are the JVM's. Whoever runs the tests
+   * in the background has SIGINT ignored, which a program at a terminal has not.
+   */
+  static GazanProcess command(Path folder, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(java());
+    command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return start(folder, command, Map.of());
+  }
+
+  /** Writes a program at this path that does what the launcher does once there is a build. */
+  static void launcher(Path file) throws IOException {
+    String quoted =
+        launched().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    Files.writeString(file, "#!/bin/sh\nexec " + quoted + " \"$@\"\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static List<String> launched() {
+    List<String> command = new ArrayList<>(List.of("env"));
     for (String signal : List.of("HUP", "INT", "QUIT", "TERM", "USR1", "WINCH")) {
       command.add("--block-signal=" + signal);
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("src/main/dist/jvm.options").toAbsolutePath());
-    command.addAll(List.of("-Xrs", "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
-    command.add(Main.class.getName());
-    command.addAll(Arrays.asList(arguments));
+    command.addAll(java());
+    command.addAll(List.of("-Xrs", "-cp", classPath(), Main.class.getName()));
+    return command;
+  }
+
+  private static List<String> java() {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + Path.of("src/main/dist/jvm.options").toAbsolutePath(),
+            "-Xmx64m",
+            "-XX:TieredStopAtLevel=1"));
+  }
+
+  private static GazanProcess start(
+      Path folder, List<String> command, Map<String, String> environment) throws IOException {
     Path output = Files.createTempFile(folder, "gazan", ".out");
     ProcessBuilder builder =
         new ProcessBuilder(command)

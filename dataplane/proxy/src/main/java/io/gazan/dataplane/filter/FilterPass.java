@@ -34,7 +34,7 @@ public final class FilterPass {
   private @Nullable Later waiting;
   private @Nullable InetAddress from;
   private HeaderEdits.@Nullable Builder request;
-  private HeaderEdits.@Nullable Builder response;
+  private @Nullable PreparedEdits response;
 
   /**
    * @param loop the event loop of the client's connection
@@ -78,16 +78,11 @@ public final class FilterPass {
   }
 
   /**
-   * Records changes of the head that goes to the client; they win over the route's. The lines also
-   * go on the answer of a filter.
+   * Changes the head that goes to the client; wins over the route's changes, and takes the place of
+   * what was said here before. The lines also go on the answer of a filter.
    */
-  public HeaderEdits.Builder response() {
-    HeaderEdits.Builder edits = response;
-    if (edits == null) {
-      edits = new HeaderEdits.Builder();
-      response = edits;
-    }
-    return edits;
+  public void response(PreparedEdits edits) {
+    response = edits;
   }
 
   /** What happens to the head for the endpoint. */
@@ -97,7 +92,7 @@ public final class FilterPass {
 
   /** What happens to the head for the client. */
   public HeaderEdits responseEdits(HeaderEdits route) {
-    return response == null ? route : route.with(response);
+    return response == null ? route : response.over(route);
   }
 
   /** For a filter that cannot decide at once; it returns this. */
@@ -142,7 +137,7 @@ public final class FilterPass {
   }
 
   private void answer(LocalAnswer answer) {
-    owner.filtered(response == null ? answer : answer.with(response.build().lines()));
+    owner.filtered(response == null ? answer : answer.with(response.lines()));
   }
 
   /**

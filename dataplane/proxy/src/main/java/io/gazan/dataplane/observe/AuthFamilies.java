@@ -27,10 +27,13 @@ final class AuthFamilies {
     families.counter(
         "gazan_auth_cache_misses", "Credentials that had to be checked.", auth.cacheMisses());
     families.gauge("gazan_auth_cache_entries", "Credentials remembered.", auth.remembered());
-    families.gauge(
+    families.gauges(
         "gazan_auth_queue",
-        "Checks of hashes and signatures that wait for a thread.",
-        auth.queue());
+        "Checks that wait for a thread, by what they check.",
+        points -> {
+          points.add(Labels.of("kind", "password"), (long) auth.queues().passwords());
+          points.add(Labels.of("kind", "signature"), (long) auth.queues().signatures());
+        });
     families.counter(
         "gazan_auth_forwards", "Questions to other servers that have ended.", auth.forwards());
     families.gauge(

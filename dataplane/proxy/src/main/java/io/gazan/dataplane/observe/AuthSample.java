@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param outcomes ended authorizations
  * @param cacheHits credentials found verified or refused a moment ago
- * @param queue checks that wait for a thread
+ * @param queues checks that wait for a thread
  * @param remembered credentials in the cache
  * @param forwards questions to other servers that have ended
  * @param forwardNanos what they took together
@@ -21,7 +21,7 @@ public record AuthSample(
     List<Outcome> outcomes,
     long cacheHits,
     long cacheMisses,
-    int queue,
+    Queues queues,
     int remembered,
     long forwards,
     long forwardNanos,
@@ -29,11 +29,15 @@ public record AuthSample(
     long keyFetches,
     long keyFailures,
     long keyAgeNanos) {
-  public static final AuthSample NONE = new AuthSample(List.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, -1);
+  public static final AuthSample NONE =
+      new AuthSample(List.of(), 0, 0, new Queues(0, 0), 0, 0, 0, 0, 0, 0, -1);
 
   public AuthSample {
     outcomes = List.copyOf(outcomes);
   }
+
+  /** Checks that wait for a thread, by what they check. */
+  public record Queues(int passwords, int signatures) {}
 
   /** How often authorizations of a type ended so. */
   public record Outcome(String type, String outcome, long count) {

@@ -102,6 +102,10 @@ final class ProxyCollector implements MultiCollector {
 
   private void connections(Families families) {
     families.gauge("gazan_active_connections", "Open client connections.", sum(LoopMetrics.ACTIVE));
+    families.gauge(
+        "gazan_connections_limit",
+        "Client connections that there may be.",
+        (long) sources.connectionsLimit());
     families.counter(
         "gazan_connections_accepted", "Client connections accepted.", sum(LoopMetrics.ACCEPTED));
     families.counter(

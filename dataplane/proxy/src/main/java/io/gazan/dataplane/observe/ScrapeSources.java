@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param tls handshakes and certificates
  * @param auth authorization
  * @param limitClientsEvicted clients that the limits had to forget too early since start
+ * @param connectionsLimit how many client connections there may be
  */
 public record ScrapeSources(
     Supplier<List<UpstreamSample>> upstreams,
@@ -28,8 +29,9 @@ public record ScrapeSources(
     LongSupplier logDropped,
     Supplier<TlsSample> tls,
     Supplier<AuthSample> auth,
-    LongSupplier limitClientsEvicted) {
-  /** Of a data plane without TLS, authorization and limits. */
+    LongSupplier limitClientsEvicted,
+    int connectionsLimit) {
+  /** Of a data plane without TLS and authorization, and limits that count nothing. */
   public ScrapeSources(
       Supplier<List<UpstreamSample>> upstreams,
       Supplier<List<ClusterSample>> clusters,
@@ -45,7 +47,8 @@ public record ScrapeSources(
         () -> 0,
         () -> TlsSample.NONE,
         () -> AuthSample.NONE,
-        () -> 0);
+        () -> 0,
+        Integer.MAX_VALUE);
   }
 
   public ScrapeSources {

@@ -13,6 +13,7 @@ import io.gazan.dataplane.filter.limit.FailureLimit;
 import io.gazan.dataplane.filter.limit.FailureLimitFilter;
 import io.gazan.dataplane.filter.limit.RateLimit;
 import io.gazan.dataplane.filter.limit.RateLimitFilter;
+import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.upstreams.AddressRules;
 import io.gazan.upstreams.AuthSpec;
 import io.gazan.upstreams.CorsSpec;
@@ -48,12 +49,15 @@ final class FilterCompiler {
       AddressRules addresses,
       @Nullable Owned<RateSpec> rate,
       @Nullable Owned<Integer> failures,
-      @Nullable CorsSpec cors,
+      @Nullable Cors cors,
       @Nullable AuthSpec auth,
       @Nullable Rewrite rewrite) {}
 
   /** A limit and what it is counted for. */
   private record Owned<T>(String owner, T limit) {}
+
+  /** With what the route does to every response in any case; equal rules are one object. */
+  private record Cors(CorsSpec spec, HeaderEdits response) {}
 
   private record Rewrite(String key, String prefix) {}
 
@@ -62,11 +66,15 @@ final class FilterCompiler {
     this.parts = parts;
   }
 
-  FilterChain compile(String host, RouteSpec route) {
+  /**
+   * @param response what the route does to every response
+   */
+  FilterChain compile(String host, RouteSpec route, HeaderEdits response) {
     RoutePolicies policies = route.policies();
     LimitRules limits = policies.limits();
     String owner = host + " " + route.path().key();
     String prefix = policies.forwarding().rewrite();
+    CorsSpec cors = policies.cors();
     Wanted wanted =
         new Wanted(
             policies.toHttps().over(globals.toHttps()),
@@ -74,7 +82,7 @@ final class FilterCompiler {
             limits.addresses(),
             owned(limits.rate(), owner, globals.rate()),
             owned(limits.failures(), owner, globals.failures()),
-            policies.cors(),
+            cors == null ? null : new Cors(cors, response),
             policies.authorization().over(globals.authorization()),
             prefix == null ? null : new Rewrite(route.path().value(), prefix));
     return chains.computeIfAbsent(wanted, this::chain);
@@ -136,7 +144,7 @@ final class FilterCompiler {
       filters.add(new RateLimitFilter(new RateLimit(parts.clients(), rate.owner(), rate.limit())));
     }
     if (wanted.cors() != null) {
-      filters.add(new CorsFilter(wanted.cors()));
+      filters.add(new CorsFilter(wanted.cors().spec(), wanted.cors().response()));
     }
     if (wanted.auth() != null) {
       filters.add(parts.auth().filter(wanted.auth()));

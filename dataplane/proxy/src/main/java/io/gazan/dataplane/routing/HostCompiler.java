@@ -43,13 +43,14 @@ final class HostCompiler {
     Map<String, WeightedClusters> before = positions(previous);
     List<Route> routes = new ArrayList<>(host.routes().size());
     for (RouteSpec route : host.routes()) {
+      RouteEdits edits = headers.compile(route.headers());
       routes.add(
           new Route(
               host.host(),
               route,
-              filters.compile(host.host(), route),
+              filters.compile(host.host(), route, edits.response()),
               target(route, before.get(route.path().key())),
-              headers.compile(route.headers()),
+              edits,
               session(route)));
     }
     return new VirtualHost(host, routes);

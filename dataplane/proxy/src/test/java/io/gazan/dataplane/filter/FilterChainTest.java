@@ -182,7 +182,7 @@ class FilterChainTest {
                 "edits",
                 p -> {
                   p.request().set("x-a", "pass");
-                  p.response().set("X-C", "c");
+                  p.response(new PreparedEdits(NONE, new HeaderEdits.Builder().set("X-C", "c")));
                   return LocalAnswer.of(403);
                 }));
 

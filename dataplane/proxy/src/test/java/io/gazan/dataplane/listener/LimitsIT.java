@@ -116,6 +116,7 @@ class LimitsIT {
   @Test
   void connections() throws IOException {
     try (DataplaneFixture gazan = start("threads: 2\nlimits: {connections: 2}")) {
+      assertThat(gazan.metric("gazan_connections_limit")).isEqualTo(2);
       keepsOutTheThird(gazan);
     }
   }

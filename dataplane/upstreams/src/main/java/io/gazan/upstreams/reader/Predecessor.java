@@ -10,9 +10,26 @@ final class Predecessor {
   static void refuse(Fields fields) {
     for (Field field : fields.others()) {
       String name = field.name();
-      if (name.startsWith("file_server_") || name.equals("acme") || name.startsWith("acme_")) {
+      if (field.value().isMappingWith("paths")) {
+        // A host of that name.
+        continue;
+      }
+      if (name.equals("ssl")) {
+        refuseSsl(fields, field);
+      } else if (name.startsWith("file_server_")
+          || name.equals("acme")
+          || name.startsWith("acme_")) {
         fields.notSupported(name);
       }
+    }
+  }
+
+  /** It said what all endpoints of a path speak, and was wrong where they differ. */
+  private static void refuseSsl(Fields fields, Field field) {
+    if (fields.has(field.name())) {
+      field.refuse(
+          "ssl is not a key any more; leave it out: what endpoints speak is found out. To say it,"
+              + " name a cluster with protocol: https");
     }
   }
 }

@@ -328,6 +328,18 @@ class DocumentsThatLoadTest {
   }
 
   @Test
+  void shouldTakeHostsThatAreNamedLikeOldKeys() {
+    assertThat(
+            Reading.loaded(
+                    """
+                    ssl: {paths: {/: {servers: [a:1]}}}
+                    acme: {paths: {/: {servers: [a:1]}}}
+                    """)
+                .hosts())
+        .containsOnlyKeys("ssl", "acme");
+  }
+
+  @Test
   void shouldWarnAboutOldKeys() {
     // Given
     String text =

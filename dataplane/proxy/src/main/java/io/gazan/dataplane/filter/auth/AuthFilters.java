@@ -128,9 +128,14 @@ public final class AuthFilters implements AutoCloseable {
     return shared.counters();
   }
 
-  /** Checks that wait for a thread. */
-  public int waiting() {
-    return shared.work().waiting();
+  /** Checks of password hashes that wait for a thread. */
+  public int waitingPasswords() {
+    return shared.passwords().waiting();
+  }
+
+  /** Checks of public-key signatures that wait for a thread. */
+  public int waitingSignatures() {
+    return shared.signatures().waiting();
   }
 
   /** Credentials that are remembered as right or wrong. */
@@ -157,7 +162,8 @@ public final class AuthFilters implements AutoCloseable {
 
   @Override
   public void close() {
-    shared.work().close();
+    shared.passwords().close();
+    shared.signatures().close();
     client.close();
   }
 }

@@ -1,7 +1,8 @@
 package io.gazan.dataplane.filter.auth;
 
 /**
- * What all routes share.
+ * What all routes share. Passwords and signatures wait in queues of their own: whoever floods one
+ * kind of log-in, which takes no credentials, keeps nobody from the other.
  *
  * @param accepted credentials that were right: at most {@value #ACCEPTED}
  * @param refused credentials that were wrong: at most {@value #REFUSED}, so that guessing does not
@@ -11,20 +12,19 @@ record AuthShared(
     CredentialHash hash,
     RecentKeys accepted,
     RecentKeys refused,
-    HashWork work,
-    Checks checks,
+    Checks passwords,
+    Checks signatures,
     AuthCounters counters) {
   static final int ACCEPTED = 16384;
   static final int REFUSED = 4096;
 
   static AuthShared create() {
-    HashWork work = new HashWork();
     return new AuthShared(
         new CredentialHash(),
         new RecentKeys(ACCEPTED, System::nanoTime),
         new RecentKeys(REFUSED, System::nanoTime),
-        work,
-        new Checks(work),
+        new Checks(new HashWork("password", System::nanoTime)),
+        new Checks(new HashWork("signature", System::nanoTime)),
         new AuthCounters());
   }
 }

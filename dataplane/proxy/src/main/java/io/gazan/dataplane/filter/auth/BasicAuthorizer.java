@@ -77,7 +77,7 @@ final class BasicAuthorizer implements Authorizer {
     shared.counters().cacheMisses.increment();
     Later later = pass.later();
     shared
-        .checks()
+        .passwords()
         .ask(key, () -> check(key, credentials), answer -> later.decide(decision(answer)));
     return later;
   }

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Dear checks that run or wait: the same one is made once, whoever else asks meanwhile. */
-final class Checks {
+final class Checks implements AutoCloseable {
   enum Answer {
     YES,
     NO,
@@ -22,6 +22,16 @@ final class Checks {
 
   Checks(HashWork work) {
     this.work = work;
+  }
+
+  /** Those that wait for a thread. */
+  int waiting() {
+    return work.waiting();
+  }
+
+  @Override
+  public void close() {
+    work.close();
   }
 
   /**

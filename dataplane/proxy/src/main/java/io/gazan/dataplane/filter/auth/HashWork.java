@@ -4,12 +4,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * The threads that check what is dear to check: password hashes, signatures of public keys. Half as
- * many as there are cores, at least one and at most four, so that a flood of log-ins leaves the
- * event loops their cores; {@value #QUEUE} wait at most, each {@value #PATIENCE_SECONDS} seconds at
- * most.
+ * The threads that check one kind of what is dear to check: password hashes, or signatures of
+ * public keys. Half as many as there are cores, at least one and at most four, so that a flood of
+ * log-ins leaves the event loops their cores; {@value #QUEUE} wait at most, each {@value
+ * #PATIENCE_SECONDS} seconds at most.
  */
 final class HashWork implements AutoCloseable {
   static final int QUEUE = 256;
@@ -17,8 +18,13 @@ final class HashWork implements AutoCloseable {
   private static final int MOST_THREADS = 4;
 
   private final ThreadPoolExecutor pool;
+  private final LongSupplier nanoTime;
 
-  HashWork() {
+  /**
+   * @param kind in the threads' names
+   */
+  HashWork(String kind, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_THREADS);
     pool =
         new ThreadPoolExecutor(
@@ -27,7 +33,7 @@ final class HashWork implements AutoCloseable {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(QUEUE),
-            Thread.ofPlatform().name("gazan-auth-", 0).daemon().factory());
+            Thread.ofPlatform().name("gazan-auth-" + kind + "-", 0).daemon().factory());
     pool.allowCoreThreadTimeOut(true);
   }
 
@@ -37,11 +43,12 @@ final class HashWork implements AutoCloseable {
    * @param late runs instead if the task cannot begin in time; on this thread if the queue is full
    */
   void run(Runnable task, Runnable late) {
-    long from = System.nanoTime();
+    long from = nanoTime.getAsLong();
     try {
       pool.execute(
           () -> {
-            boolean inTime = System.nanoTime() - from < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            boolean inTime =
+                nanoTime.getAsLong() - from < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             (inTime ? task : late).run();
           });
     } catch (RejectedExecutionException full) {

@@ -132,7 +132,7 @@ final class JwtAuthorizer implements Authorizer {
   private void ask(Later later, KeySet set, List<JwtParser> candidates, byte[] token) {
     CredentialKey key = key(set, token);
     shared
-        .checks()
+        .signatures()
         .ask(
             key,
             () -> believe(candidates, key, token),

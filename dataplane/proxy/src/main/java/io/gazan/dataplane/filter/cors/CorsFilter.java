@@ -4,13 +4,16 @@ import io.gazan.dataplane.filter.Filter;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.FilterStage;
 import io.gazan.dataplane.filter.LocalAnswer;
+import io.gazan.dataplane.filter.PreparedEdits;
 import io.gazan.dataplane.filter.Verdict;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.CorsSpec;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +30,69 @@ public final class CorsFilter implements Filter {
   private static final LocalAnswer DENIED =
       LocalAnswer.refusal(ErrorReply.ORIGIN_DENIED, "Vary: Origin\r\n");
 
+  /** Origins of a document whose headers are prepared; for more, they are made as they come. */
+  private static final int MOST_PREPARED = 32;
+
   private final Origins origins;
   private final boolean credentials;
   private final String methods;
   private final String headers;
   private final String expose;
   private final long maxAge;
+  private final HeaderEdits route;
+  private final PreparedEdits stranger;
+  private final @Nullable PreparedEdits anyone;
+  private final Map<String, PreparedEdits> named = new HashMap<>();
 
-  public CorsFilter(CorsSpec spec) {
+  /**
+   * @param route what the route does to every response in any case
+   */
+  public CorsFilter(CorsSpec spec, HeaderEdits route) {
     this.origins = new Origins(spec.origins());
     this.credentials = spec.credentials();
     this.methods = listed(spec.methods());
     this.headers = listed(spec.headers());
     this.expose = listed(spec.expose());
     this.maxAge = spec.maxAge().toSeconds();
+    this.route = route;
+    this.stranger = prepare(null);
+    this.anyone = origins.any() ? prepare("*") : null;
+    if (!origins.any()) {
+      origins.named().stream()
+          .limit(MOST_PREPARED)
+          .forEach(origin -> named.put(origin, prepare(origin)));
+    }
   }
 
   private static String listed(List<String> names) {
     return String.join(", ", names);
+  }
+
+  /**
+   * @param admitted who may read the response; null for nobody
+   */
+  private PreparedEdits prepare(@Nullable String admitted) {
+    HeaderEdits.Builder edits = new HeaderEdits.Builder();
+    if (admitted == null) {
+      edits.remove(ALLOW_ORIGIN);
+    } else {
+      edits.set(ALLOW_ORIGIN, admitted);
+    }
+    if (admitted != null && credentials) {
+      edits.set(ALLOW_CREDENTIALS, "true");
+    } else {
+      edits.remove(ALLOW_CREDENTIALS);
+    }
+    if (admitted != null && !expose.isEmpty()) {
+      edits.set(EXPOSE, expose);
+    } else {
+      edits.remove(EXPOSE);
+    }
+    if (!origins.any()) {
+      // A cache may not give one origin's response to another.
+      edits.add(VARY, "Origin");
+    }
+    return new PreparedEdits(route, edits);
   }
 
   @Override
@@ -60,27 +108,16 @@ public final class CorsFilter implements Filter {
     if (isPreflight(head, origin)) {
       return admitted && origin != null ? preflight(head, origin) : DENIED;
     }
-    HeaderEdits.Builder response = pass.response();
-    if (admitted && origin != null) {
-      response.set(ALLOW_ORIGIN, origins.any() ? "*" : origin);
-    } else {
-      response.remove(ALLOW_ORIGIN);
-    }
-    if (admitted && credentials) {
-      response.set(ALLOW_CREDENTIALS, "true");
-    } else {
-      response.remove(ALLOW_CREDENTIALS);
-    }
-    if (admitted && !expose.isEmpty()) {
-      response.set(EXPOSE, expose);
-    } else {
-      response.remove(EXPOSE);
-    }
-    if (!origins.any()) {
-      // A cache may not give one origin's response to another.
-      response.add(VARY, "Origin");
-    }
+    pass.response(admitted && origin != null ? readableBy(origin) : stranger);
     return Verdict.PASS;
+  }
+
+  private PreparedEdits readableBy(String origin) {
+    if (anyone != null) {
+      return anyone;
+    }
+    PreparedEdits prepared = named.get(origin);
+    return prepared == null ? prepare(origin) : prepared;
   }
 
   private static boolean isPreflight(RequestHead head, @Nullable String origin) {

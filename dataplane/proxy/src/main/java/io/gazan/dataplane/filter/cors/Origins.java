@@ -1,6 +1,7 @@
 package io.gazan.dataplane.filter.cors;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,11 @@ final class Origins {
   /** Whether pages of every origin are let in. */
   boolean any() {
     return any;
+  }
+
+  /** Those that are written out, in lower case. */
+  Set<String> named() {
+    return Collections.unmodifiableSet(named);
   }
 
   boolean has(String origin) {

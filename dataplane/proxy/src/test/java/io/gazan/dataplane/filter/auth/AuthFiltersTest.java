@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.config.MasterKey;
+import io.gazan.dataplane.testing.LogLines;
+import io.gazan.upstreams.AuthSpec;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
+import io.gazan.upstreams.Secret;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.document.DocumentFormat;
 import io.gazan.upstreams.document.DocumentLimits;
 import io.gazan.upstreams.reader.UpstreamsReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a document needs of main.yaml, and that neither of them tells its secrets. */
@@ -47,6 +52,34 @@ class AuthFiltersTest {
         .hasSize(2)
         .allMatch(problem -> problem.message().endsWith("is shorter than 32 bytes"));
     assertThat(AuthFilters.problems(JWT, MasterKey.of(Tokens.SECRET))).isEmpty();
+  }
+
+  @Test
+  void aSecretThatIsNotTheMasterKeyIsWarnedAboutForItsTokensAreNotThoseOfJwt() {
+    try (LogLines lines = new LogLines(AuthFilters.class);
+        AuthFilters filters = new AuthFilters(MasterKey.of(Tokens.SECRET));
+        AuthFilters keyless = new AuthFilters(MasterKey.NONE)) {
+      // When: the same, none of its own, and where there is no master key
+      filters.filter(jwt(Tokens.SECRET));
+      filters.filter(jwt(null));
+      keyless.filter(jwt("another secret that is long enough"));
+
+      // Then
+      assertThat(lines.lines()).isEmpty();
+
+      // When
+      filters.filter(jwt("another secret that is long enough"));
+
+      // Then
+      assertThat(lines.lines())
+          .containsExactly(
+              new LogLines.Line(
+                  "WARN", "creds of a jwt are not master_key: tokens of /jwt are refused there"));
+    }
+  }
+
+  private static AuthSpec.Jwt jwt(@Nullable String secret) {
+    return new AuthSpec.Jwt(secret == null ? null : new Secret(secret), null, null, List.of());
   }
 
   @Test

@@ -88,6 +88,36 @@ class ConsulFailuresIT {
   }
 
   @Test
+  void oneThatTakesQueriesAndSaysNothingIsNotWaitedForForever() throws IOException {
+    // Given
+    consul.register("web", at(one));
+    try (DataplaneFixture gazan = DataplaneFixture.start(MAIN, following(consul, WEB))) {
+      assertThat(gazan.get("web.example", "/").endpoint()).isEqualTo("one");
+
+      // When: it fails, and takes the next query, which asks for an answer at once
+      consul.mood(ConsulMood.NO_LEADER);
+      await(() -> gazan.metric("gazan_consul_failures_total{reason=\"status\"}") >= 1);
+      consul.mood(ConsulMood.SILENT).register("web", at(two));
+
+      // Then
+      Awaitility.await()
+          .atMost(50, TimeUnit.SECONDS)
+          .until(() -> gazan.metric("gazan_consul_failures_total{reason=\"timeout\"}") >= 1);
+      assertThat(gazan.get("web.example", "/").endpoint()).isEqualTo("one");
+
+      // When: one that begins with it as it is serves what it can
+      try (DataplaneFixture next = DataplaneFixture.start(MAIN, following(consul, WEB))) {
+        assertThat(next.get("web.example", "/").status()).isEqualTo(503);
+        consul.mood(ConsulMood.GOOD);
+
+        // Then
+        await(() -> next.get("web.example", "/").status() == 200);
+        await(() -> gazan.get("web.example", "/").endpoint().equals("two"));
+      }
+    }
+  }
+
+  @Test
   void anIndexOfZeroIsNotAskedForInCircles() throws IOException {
     // Given
     consul.register("web", at(one)).mood(ConsulMood.INDEX_ZERO);

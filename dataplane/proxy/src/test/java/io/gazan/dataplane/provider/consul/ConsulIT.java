@@ -239,6 +239,30 @@ class ConsulIT {
   }
 
   @Test
+  void anIndexThatCountsOnWithoutAChangeIsFollowedAndChangesNothing() throws IOException {
+    // Given
+    consul.register("web", at(one));
+    try (DataplaneFixture gazan = DataplaneFixture.start(following(consul, WEB))) {
+      await(() -> consul.queries().stream().anyMatch(query -> query.index() > 0));
+      long version = gazan.dataplane().tables().current().version().number();
+      long index = consul.queries().getLast().index();
+
+      // When
+      consul.touch("web");
+
+      // Then
+      await(() -> consul.queries().getLast().index() > index);
+      assertThat(gazan.dataplane().tables().current().version().number()).isEqualTo(version);
+      assertThat(consul.queries())
+          .as("what the leader knows is asked for, not what another server knew once")
+          .noneMatch(
+              query ->
+                  query.parameters().keySet().stream()
+                      .anyMatch(Set.of("stale", "cached")::contains));
+    }
+  }
+
+  @Test
   void noRequestFailsWhileEndpointsChange() throws IOException {
     // Given
     consul.register("web", at(one));

@@ -1,0 +1,149 @@
+package io.gazan.dataplane.filter.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gazan.dataplane.testing.tls.ClientTls;
+import io.gazan.dataplane.testing.tls.TestCertificates;
+import io.gazan.dataplane.testing.tls.TestPair;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a key set is read and how often, by a clock of the test; and whom it is taken from. */
+class KeySourceIT {
+  private static final String SET = Keys.set(Keys.jwk("a", Keys.RSA.getPublic()));
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 30 * SECOND);
+  private final AuthCounters counters = new AuthCounters();
+
+  /** Trusts the authority of the tests. */
+  private KeySource source(KeyServer server) {
+    HttpClient client = HttpClient.newBuilder().sslContext(ClientTls.trusting().context()).build();
+    return new KeySource(URI.create(server.url()), () -> client, counters, clock::get);
+  }
+
+  private void awaitReads(int reads) {
+    await().until(() -> counters.keyFetches() == reads);
+  }
+
+  private void pass(Duration time) {
+    clock.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void waitsLongerAfterEachFailureUpToAMinute() {
+    // Given
+    try (KeyServer server = KeyServer.start().mood(KeyServer.Mood.BROKEN)) {
+      KeySource source = source(server);
+      awaitReads(1);
+      int reads = 1;
+
+      for (int pause : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+        // When
+        pass(Duration.ofSeconds(pause).minusNanos(1));
+        assertThat(source.refresh(() -> {})).as("a moment before %d s", pause).isFalse();
+        pass(Duration.ofNanos(1));
+
+        // Then
+        assertThat(source.refresh(() -> {})).as("after %d s", pause).isTrue();
+        awaitReads(++reads);
+      }
+      assertThat(server.asked()).isEqualTo(reads);
+      assertThat(counters.keyFailures()).isEqualTo(reads);
+      assertThat(source.current()).isNull();
+      assertThat(source.age()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void readsAnOldSetAgainAndKeepsItWhileItCannot() {
+    // Given
+    try (KeyServer server = KeyServer.start().set(SET)) {
+      KeySource source = source(server);
+      awaitReads(1);
+      KeySet first = source.current();
+      assertThat(first).isNotNull();
+
+      // When
+      pass(Duration.ofMinutes(10));
+      source.current();
+      assertThat(counters.keyFetches()).as("not older than ten minutes").isEqualTo(1);
+      server.mood(KeyServer.Mood.CLOSES);
+      pass(Duration.ofSeconds(1));
+
+      // Then: whoever asks does not wait, and gets what there is
+      assertThat(source.current()).isSameAs(first);
+      awaitReads(2);
+      assertThat(source.current()).isSameAs(first);
+      assertThat(source.age()).isEqualTo(Duration.ofSeconds(601).toNanos());
+
+      // When
+      server.mood(KeyServer.Mood.GOOD);
+      pass(Duration.ofSeconds(1));
+      source.current();
+
+      // Then
+      awaitReads(3);
+      assertThat(source.age()).isZero();
+      assertThat(counters.keyFailures()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readsForAnUnknownKeyOnceInTenSeconds() {
+    // Given
+    try (KeyServer server = KeyServer.start().set(SET)) {
+      KeySource source = source(server);
+      awaitReads(1);
+      AtomicInteger told = new AtomicInteger();
+
+      // When, Then
+      assertThat(source.refresh(told::incrementAndGet)).isTrue();
+      awaitReads(2);
+      await().until(() -> told.get() == 1);
+      pass(Duration.ofSeconds(10).minusNanos(1));
+      assertThat(source.refresh(told::incrementAndGet)).isFalse();
+      pass(Duration.ofNanos(1));
+      assertThat(source.refresh(told::incrementAndGet)).isTrue();
+      awaitReads(3);
+      await().until(() -> told.get() == 2);
+      assertThat(server.asked()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stranger", "another name", "expired"})
+  void takesNoSetFromAServerThatDoesNotProveItself(String what) {
+    // Given
+    TestPair pair =
+        switch (what) {
+          case "stranger" -> TestCertificates.untrusted("localhost");
+          case "another name" -> TestCertificates.server("elsewhere.example");
+          default -> TestCertificates.expired("localhost");
+        };
+    assertThat(read(pair)).isNull();
+    assertThat(counters.keyFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void takesItFromOneThatDoes() {
+    assertThat(read(TestCertificates.server("localhost"))).isNotNull();
+    assertThat(counters.keyFailures()).isZero();
+  }
+
+  private @Nullable KeySet read(TestPair pair) {
+    try (KeyServer server = KeyServer.start(pair).set(SET)) {
+      KeySource source = source(server);
+      awaitReads(1);
+      return source.current();
+    }
+  }
+}
