@@ -26,6 +26,7 @@ class ReadOnlyIT {
   private static final String AFTER = redirect("after");
 
   @TempDir Path folder;
+  @TempDir Path elsewhere;
   @AutoClose private ProcessScene scene;
 
   @BeforeEach
@@ -57,7 +58,9 @@ class ReadOnlyIT {
   @Test
   void whatCannotBeSavedIsNotPutInForceAndServingGoesOn() throws Exception {
     // Given
-    Path main = scene.main("upgrade_sock: /tmp/none.sock\nmaster_key: " + KEY + "\n");
+    Path main =
+        scene.main("upgrade_sock: " + elsewhere.resolve("s") + "\nmaster_key: " + KEY + "\n");
+    Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxrwxrwx"));
     mode("r-xr-xr-x");
     GazanProcess gazan =
         ProcessScene.untilServing(scene.start(whoMayNotWrite(), Map.of(), "-c", main.toString()));

@@ -31,11 +31,11 @@ enum MemoryLevel {
   private static final long MOST = PlatformDependent.maxDirectMemory();
 
   private final int readAtOnce;
-  private final WriteBufferWaterMark waterMark;
+  private final int unsent;
 
   MemoryLevel(int readAtOnce, int unsent) {
     this.readAtOnce = readAtOnce;
-    this.waterMark = new WriteBufferWaterMark(unsent / 2, unsent);
+    this.unsent = unsent;
   }
 
   /** As of now. Costs hardly more than a look at a counter; from any thread. */
@@ -68,6 +68,6 @@ enum MemoryLevel {
 
   /** A side that has this much unsent makes the other one wait until half of it is gone. */
   WriteBufferWaterMark waterMark() {
-    return waterMark;
+    return new WriteBufferWaterMark(unsent / 2, unsent);
   }
 }
