@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -104,10 +105,7 @@ class SlowClientsIT {
       // When
       double alone = window(client, null, mode);
       double elsewhere = window(client, sink.socketAddress(), mode);
-      long began = System.nanoTime();
       double attacked = window(client, scene.http, mode);
-      await().atMost(ProcessScene.WITHIN).until(() -> connections() <= 10);
-      double gone = (System.nanoTime() - began) / 1e9;
       System.out.printf(
           Locale.ROOT,
           "slowhttptest %s: p99 %.2f ms alone, %.2f ms beside an attack on another,"
@@ -119,21 +117,24 @@ class SlowClientsIT {
           attacked / elsewhere,
           mostConnections,
           lastSeen / 1e9);
-      assertThat(gone).isPositive();
       // Then
       assertThat(client.failures()).isEmpty();
       assertThat(attacked).isLessThanOrEqualTo(2 * elsewhere);
+      if (mode.equals("-H")) {
+        // They come at a thousand a second; the header timeout is 10 s.
+        assertThat(lastSeen / 1e9).isLessThan(MANY / 1000 + 10 + 5);
+      }
     }
   }
 
   private double mostConnections;
   private double lastSeen;
 
-  private double window(SteadyClient client, InetSocketAddress target, String mode)
+  private double window(SteadyClient client, @Nullable InetSocketAddress target, String mode)
       throws Exception {
     client.takeP99();
     long began = System.nanoTime();
-    Process attack = target == null ? null : attack(target, mode);
+    @Nullable Process attack = target == null ? null : attack(target, mode);
     mostConnections = 0;
     lastSeen = 0;
     try {

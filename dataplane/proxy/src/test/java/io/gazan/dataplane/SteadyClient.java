@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who behaves: a hundred requests a second over four connections, each sent when it is due
@@ -41,7 +42,7 @@ final class SteadyClient implements AutoCloseable {
   }
 
   private void work(long first) {
-    RawClient client = null;
+    @Nullable RawClient client = null;
     for (long due = first; !over; due += CONNECTIONS * GAP_NANOS) {
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
@@ -94,10 +95,14 @@ final class SteadyClient implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     over = true;
-    for (Thread worker : workers) {
-      worker.join(TimeUnit.SECONDS.toMillis(30));
+    try {
+      for (Thread worker : workers) {
+        worker.join(TimeUnit.SECONDS.toMillis(30));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
