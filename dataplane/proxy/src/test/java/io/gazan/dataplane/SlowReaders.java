@@ -41,7 +41,7 @@ final class SlowReaders implements AutoCloseable {
         int read = channel.read(buffer);
         if (read < 0) {
           drop(channel);
-        } else if (startsWith(buffer, read, "HTTP/1.1 503")) {
+        } else if (startsWith(read, "HTTP/1.1 503")) {
           shed++;
         }
       } catch (IOException e) {
@@ -50,7 +50,7 @@ final class SlowReaders implements AutoCloseable {
     }
   }
 
-  private static boolean startsWith(ByteBuffer buffer, int length, String start) {
+  private boolean startsWith(int length, String start) {
     return length >= start.length()
         && new String(buffer.array(), 0, start.length(), US_ASCII).equals(start);
   }
