@@ -78,7 +78,7 @@ final class Endpoints {
                 .formatted(sink, listens, files));
     Process process = children.start(core, Nginx.command(folder, conf), folder.resolve("out.log"));
     for (int port : ports) {
-      Probe.awaitAnswer(process, new Target(port, null), folder);
+      Probe.awaitAnswer(process, new Target(port, null, null), folder);
     }
     return new Endpoints(ports);
   }

@@ -36,7 +36,10 @@ record Gazan(String name, String transport, List<String> jvmFlags, Path root) im
         upstream_keepalive_pool_size: 512
         limits: {requests_per_connection: 1000000000, connections: 12000}
         """
-            .formatted(transport, listeners(assignment), Ports.free()));
+                .formatted(transport, listeners(assignment), Ports.free())
+            + (assignment.job() == Job.ACCESS_LOG
+                ? "access_log: all\naccess_log_file: access.txt\n"
+                : ""));
     Files.writeString(folder.resolve("upstreams.yaml"), upstreams(assignment));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -71,9 +74,16 @@ record Gazan(String name, String transport, List<String> jvmFlags, Path root) im
             .collect(Collectors.joining(", ", "[", "]"));
     String form =
         switch (assignment.job()) {
-          case FORWARD, TLS, TLS_RSA, HTTP2, WEBSOCKET -> ONE_ROUTE;
+          case FORWARD, TLS, TLS_RSA, HTTP2, WEBSOCKET, ACCESS_LOG -> ONE_ROUTE;
           case HEADER_RULES -> TWO_ROUTES;
           case GRPC -> H2C_CLUSTER;
+          case AUTH_JWT ->
+              ONE_ROUTE + "authorization: {type: jwt, creds: " + Credentials.SECRET + "}\n";
+          case AUTH_API_KEY ->
+              ONE_ROUTE + "authorization: {type: apikey, creds: " + Credentials.KEY + "}\n";
+          case AUTH_BASIC ->
+              ONE_ROUTE + "authorization: {type: basic, creds: '" + Credentials.HTPASSWD + "'}\n";
+          case RATE_LIMIT -> ONE_ROUTE + "rate_limit: {requests: 1000000, burst: 1000000}\n";
         };
     return form.formatted(Workload.HOST, servers);
   }

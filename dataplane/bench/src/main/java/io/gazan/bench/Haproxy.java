@@ -21,6 +21,11 @@ record Haproxy(String name, boolean http) implements Contender {
   }
 
   @Override
+  public boolean does(Job job) {
+    return !job.isAddition() && Contender.super.does(job);
+  }
+
+  @Override
   public List<String> prepare(Path folder, Assignment assignment) throws IOException {
     Path conf = folder.resolve("haproxy.cfg");
     boolean headerRules = assignment.job().headerRules();

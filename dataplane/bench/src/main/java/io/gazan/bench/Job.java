@@ -18,7 +18,17 @@ enum Job {
   /** HTTP/2 over TLS from the client, HTTP/2 with prior knowledge to the endpoints. */
   GRPC,
   /** An upgraded HTTP/1.1 connection through to the endpoint. */
-  WEBSOCKET;
+  WEBSOCKET,
+  /** As {@link #FORWARD}, for those who show a token signed by HS256. */
+  AUTH_JWT,
+  /** As {@link #FORWARD}, for those who show a key. */
+  AUTH_API_KEY,
+  /** As {@link #FORWARD}, for those who show a password, of which the proxy has a bcrypt hash. */
+  AUTH_BASIC,
+  /** As {@link #FORWARD}, with each client's requests counted against a limit it does not reach. */
+  RATE_LIMIT,
+  /** As {@link #FORWARD}, with a line in a file for each request. */
+  ACCESS_LOG;
 
   boolean tls() {
     return this == TLS || this == TLS_RSA || this == HTTP2 || this == GRPC;
@@ -28,8 +38,19 @@ enum Job {
     return this == HEADER_RULES;
   }
 
+  /**
+   * Whether it is {@link #FORWARD} and one thing more, whose price is wanted: it is measured beside
+   * the same proxy without that thing.
+   */
+  boolean isAddition() {
+    return switch (this) {
+      case AUTH_JWT, AUTH_API_KEY, AUTH_BASIC, RATE_LIMIT, ACCESS_LOG -> true;
+      case FORWARD, HEADER_RULES, TLS, TLS_RSA, HTTP2, GRPC, WEBSOCKET -> false;
+    };
+  }
+
   /** Whether a proxy that only moves bytes, once TLS is taken off, can do it. */
   boolean needsNoHttp() {
-    return this != HTTP2 && this != GRPC;
+    return this != HTTP2 && this != GRPC && !isAddition();
   }
 }

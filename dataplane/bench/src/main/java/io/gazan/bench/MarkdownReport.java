@@ -47,6 +47,7 @@ final class MarkdownReport {
     for (Workload workload : Workload.ALL) {
       if (result.plan().workloads().contains(workload.name())) {
         switch (workload) {
+          case Workload.Load load when load.job().isAddition() -> addition(load);
           case Workload.Load load -> load(load);
           case Workload.Idle idle -> idle(idle);
         }
@@ -84,6 +85,35 @@ final class MarkdownReport {
                 median(own, m -> m.p99Micros() / 1000),
                 median(own, m -> m.residentBytes() / 1048576.0),
                 own.stream().mapToLong(Measurement::errors).sum()));
+      }
+    }
+  }
+
+  /** What the one thing more costs each proxy, beside itself without it in the same round. */
+  private void addition(Workload.Load load) {
+    line("");
+    line(String.format(Locale.ROOT, "**%s**: %s", load.name(), load.title()));
+    line("");
+    line(
+        "| proxy | CPU µs/request | plain | added µs | ratio to plain | p99 ms | plain | errors |");
+    line("|---|---|---|---|---|---|---|---|");
+    for (String proxy : result.plan().proxies()) {
+      List<Measurement> own = ratios.of(load.name(), proxy);
+      List<Measurement> plain = ratios.of(load.name(), Plain.name(proxy));
+      if (!own.isEmpty()) {
+        line(
+            String.format(
+                Locale.ROOT,
+                "| %s | %.2f | %.2f | %s | %s | %.2f | %.2f | %d |",
+                proxy,
+                median(own, Measurement::cpuMicrosPerRequest),
+                median(plain, Measurement::cpuMicrosPerRequest),
+                text(ratios.added(load.name(), proxy, Plain.name(proxy))),
+                text(ratios.between(load.name(), proxy, Plain.name(proxy))),
+                median(own, m -> m.p99Micros() / 1000),
+                median(plain, m -> m.p99Micros() / 1000),
+                own.stream().mapToLong(Measurement::errors).sum()
+                    + plain.stream().mapToLong(Measurement::errors).sum()));
       }
     }
   }
@@ -168,7 +198,10 @@ final class MarkdownReport {
   }
 
   private String ratioText(String workload, String proxy) {
-    Statistics ratio = ratios.between(workload, proxy, NGINX);
+    return text(ratios.between(workload, proxy, NGINX));
+  }
+
+  private static String text(Statistics ratio) {
     return Double.isNaN(ratio.median())
         ? "–"
         : String.format(

@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * nginx as a reverse proxy: one worker, keep-alive to the endpoints, nothing written to disk, no
- * access log.
+ * nginx as a reverse proxy: one worker, keep-alive to the endpoints, nothing written to disk and no
+ * access log but where that is what is measured.
  */
 record Nginx(String name) implements Contender {
   @Override
@@ -20,6 +20,12 @@ record Nginx(String name) implements Contender {
   @Override
   public boolean setsHeaders() {
     return true;
+  }
+
+  /** It knows no keys, and tokens only in the commercial version. */
+  @Override
+  public boolean does(Job job) {
+    return job != Job.AUTH_JWT && job != Job.AUTH_API_KEY;
   }
 
   @Override
@@ -36,7 +42,7 @@ record Nginx(String name) implements Contender {
               proxy_buffer_size 16k;
               proxy_buffers 8 32k;
               proxy_busy_buffers_size 128k;
-            %1$s  upstream app {
+            %1$s%7$s  upstream app {
             %2$s
                 keepalive 512;
                 keepalive_requests 1000000000;
@@ -54,7 +60,8 @@ record Nginx(String name) implements Contender {
                     assignment.port(),
                     assignment.job().tls() ? " ssl http2" : "",
                     Workload.HOST,
-                    locations(assignment.job())));
+                    locations(assignment.job()),
+                    addition(folder, assignment.job())));
     return command(folder, conf);
   }
 
@@ -72,12 +79,48 @@ record Nginx(String name) implements Contender {
   private static String locations(Job job) {
     String http = HTTP + forwarding("proxy");
     return switch (job) {
-      case FORWARD, TLS, TLS_RSA, HTTP2 -> location("/", http + KEEP_ALIVE);
+      case FORWARD,
+          TLS,
+          TLS_RSA,
+          HTTP2,
+          AUTH_JWT,
+          AUTH_API_KEY,
+          AUTH_BASIC,
+          RATE_LIMIT,
+          ACCESS_LOG ->
+          location("/", http + KEEP_ALIVE);
       case HEADER_RULES ->
           location("/", http + KEEP_ALIVE + CORS + ROOT)
               + location("/ping", http + KEEP_ALIVE + CORS + PING);
       case GRPC -> location("/", GRPC + forwarding("grpc"));
       case WEBSOCKET -> location("/", http + UPGRADE);
+    };
+  }
+
+  /** What is done for every request besides. */
+  private static String addition(Path folder, Job job) throws IOException {
+    return switch (job) {
+      case AUTH_BASIC -> {
+        Path file = folder.resolve("htpasswd");
+        Files.writeString(file, Credentials.HTPASSWD + "\n");
+        yield """
+          auth_basic bench;
+          auth_basic_user_file %s;
+        """
+            .formatted(file);
+      }
+      case RATE_LIMIT ->
+          """
+            limit_req_zone $binary_remote_addr zone=clients:10m rate=1000000r/s;
+            limit_req zone=clients burst=100000 nodelay;
+          """;
+      case ACCESS_LOG ->
+          LOG_FORMAT
+              + "  access_log "
+              + folder.resolve("access.txt")
+              + " bench buffer=64k flush=1s;\n";
+      case FORWARD, HEADER_RULES, TLS, TLS_RSA, HTTP2, GRPC, WEBSOCKET, AUTH_JWT, AUTH_API_KEY ->
+          "";
     };
   }
 
@@ -132,6 +175,17 @@ record Nginx(String name) implements Contender {
   static String lines(List<Integer> ports, IntFunction<String> line) {
     return ports.stream().map(line::apply).collect(Collectors.joining("\n"));
   }
+
+  /** What Gazan writes of a request, as far as nginx has it. */
+  private static final String LOG_FORMAT =
+      """
+        log_format bench escape=json '{"time":"$time_iso8601","client":"$remote_addr",'
+          '"method":"$request_method","scheme":"$scheme","host":"$host","path":"$request_uri",'
+          '"protocol":"$server_protocol","status":$status,"bytes_in":$request_length,'
+          '"bytes_out":$body_bytes_sent,"duration_s":$request_time,"upstream":"$upstream_addr",'
+          '"upstream_status":"$upstream_status","upstream_s":"$upstream_header_time",'
+          '"user_agent":"$http_user_agent","referer":"$http_referer","request_id":"$request_id"}';
+      """;
 
   private static final String HTTP =
       """

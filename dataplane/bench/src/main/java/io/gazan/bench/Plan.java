@@ -13,8 +13,9 @@ record Plan(
     List<String> proxies) {
   /** An upper bound on the whole run, after which the children end by themselves. */
   long limitSeconds() {
-    long windows = (long) workloads.size() * proxies.size() * rounds;
-    long starts = (long) workloads.size() * proxies.size();
+    // Twice: what is added to a proxy is measured beside the same proxy without it.
+    long starts = 2L * workloads.size() * proxies.size();
+    long windows = starts * rounds;
     return 600 + windows * (seconds + 10L) + starts * (6L * warmUpSeconds + 60L);
   }
 }

@@ -37,7 +37,11 @@ final class ProxyStarter {
     Assignment assignment = new Assignment(job, Ports.free(), endpoints(job), certificate);
     List<String> command = contender.prepare(folder, assignment);
     Process process = children.start(core, command, folder.resolve("out.log"));
-    Target target = new Target(assignment.port(), job.tls() ? certificate.trusting() : null);
+    Target target =
+        new Target(
+            assignment.port(),
+            job.tls() ? certificate.trusting() : null,
+            Credentials.header(workload.job()));
     Probe.awaitAnswer(process, target, folder);
     if (job.tls()) {
       Probe.checkTls(contender.name(), target);
@@ -49,12 +53,25 @@ final class ProxyStarter {
         Probe.checkHeaderRules(contender.name(), target);
       }
     }
+    if (!(contender instanceof Plain)) {
+      Credentials.check(contender.name(), job, new Target(assignment.port(), null, null));
+    }
     return new RunningProxy(contender, process, assignment.port(), folder);
   }
 
   private List<Integer> endpoints(Job job) throws IOException, InterruptedException {
     return switch (job) {
-      case FORWARD, HEADER_RULES, TLS, TLS_RSA, HTTP2 -> endpoints.ports();
+      case FORWARD,
+          HEADER_RULES,
+          TLS,
+          TLS_RSA,
+          HTTP2,
+          AUTH_JWT,
+          AUTH_API_KEY,
+          AUTH_BASIC,
+          RATE_LIMIT,
+          ACCESS_LOG ->
+          endpoints.ports();
       case GRPC -> peer.grpcPorts();
       case WEBSOCKET -> peer.webSocketPorts();
     };
@@ -62,7 +79,15 @@ final class ProxyStarter {
 
   private List<String> seen(Job job, Target target) throws IOException, InterruptedException {
     return switch (job) {
-      case FORWARD, HEADER_RULES, TLS, TLS_RSA -> {
+      case FORWARD,
+          HEADER_RULES,
+          TLS,
+          TLS_RSA,
+          AUTH_JWT,
+          AUTH_API_KEY,
+          AUTH_BASIC,
+          RATE_LIMIT,
+          ACCESS_LOG -> {
         List<String> seen = new ArrayList<>();
         for (int i = 0; i < SPREAD_REQUESTS; i++) {
           seen.addAll(Probe.answers(target.get("/seen")));

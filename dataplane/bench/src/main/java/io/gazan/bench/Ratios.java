@@ -2,6 +2,7 @@ package io.gazan.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /** Compares the CPU per request of proxies, always within the same round. */
 record Ratios(List<Measurement> loads) {
@@ -13,15 +14,25 @@ record Ratios(List<Measurement> loads) {
 
   /** One ratio a round in which both were measured. */
   Statistics between(String workload, String proxy, String reference) {
-    List<Double> ratios = new ArrayList<>();
+    return compare(workload, proxy, reference, (own, other) -> own / other);
+  }
+
+  /** One difference a round, in microseconds. */
+  Statistics added(String workload, String proxy, String reference) {
+    return compare(workload, proxy, reference, (own, other) -> own - other);
+  }
+
+  private Statistics compare(
+      String workload, String proxy, String reference, DoubleBinaryOperator how) {
+    List<Double> all = new ArrayList<>();
     for (Measurement own : of(workload, proxy)) {
       for (Measurement other : of(workload, reference)) {
         if (other.round() == own.round()) {
-          ratios.add(own.cpuMicrosPerRequest() / other.cpuMicrosPerRequest());
+          all.add(how.applyAsDouble(own.cpuMicrosPerRequest(), other.cpuMicrosPerRequest()));
         }
       }
     }
-    return Statistics.of(ratios);
+    return Statistics.of(all);
   }
 
   List<Double> medians(List<String> workloads, String proxy, String reference) {

@@ -68,6 +68,9 @@ final class Rounds {
     try {
       for (Contender contender : contenders) {
         order.add(starter.start(contender, load));
+        if (load.job().isAddition()) {
+          order.add(starter.start(new Plain(contender), load));
+        }
       }
       if (load instanceof Workload.PeerLoad own && !order.isEmpty()) {
         warmUp.client(own, order.getFirst());

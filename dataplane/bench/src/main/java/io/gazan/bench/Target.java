@@ -9,15 +9,25 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** A port that answers HTTP/1.1, over TLS if there is a context for it. */
-record Target(int port, @Nullable SSLContext tls) {
+/**
+ * A port that answers HTTP/1.1, over TLS if there is a context for it.
+ *
+ * @param header one more line of every request
+ */
+record Target(int port, @Nullable SSLContext tls, @Nullable String header) {
   private static final int ANSWER_MILLIS = 2_000;
 
   /** The whole answer, head and body. */
   String get(String path) throws IOException {
     try (Socket socket = connect()) {
       String request =
-          "GET " + path + " HTTP/1.1\r\nHost: " + Workload.HOST + "\r\nConnection: close\r\n\r\n";
+          "GET "
+              + path
+              + " HTTP/1.1\r\nHost: "
+              + Workload.HOST
+              + "\r\nConnection: close\r\n"
+              + (header == null ? "" : header + "\r\n")
+              + "\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }

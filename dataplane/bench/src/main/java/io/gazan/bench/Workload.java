@@ -124,10 +124,21 @@ sealed interface Workload {
               16,
               4,
               Traffic.WEBSOCKET),
+          addition("auth-jwt", "a token of HS256 checked", Job.AUTH_JWT),
+          addition("auth-apikey", "a key checked", Job.AUTH_API_KEY),
+          addition(
+              "auth-basic", "a password checked against a bcrypt hash of cost 5", Job.AUTH_BASIC),
+          addition("rate-limit", "requests of each client limited", Job.RATE_LIMIT),
+          addition("access-log", "a line in a file for each request", Job.ACCESS_LOG),
           new Idle("idle10k", "10,000 idle keep-alive connections", 10_000));
 
   /** Over plain HTTP/1.1 with one route. */
   static Http1Load http1(String name, String title, int connections, String path, String script) {
     return new Http1Load(name, title, Job.FORWARD, connections, path, script);
+  }
+
+  /** The traffic of {@code get64} with one thing more to do. */
+  static Http1Load addition(String name, String what, Job job) {
+    return new Http1Load(name, "small GET, 64 connections, " + what, job, 64, "/", "plain.lua");
   }
 }

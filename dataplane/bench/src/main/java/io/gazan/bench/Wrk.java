@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,20 +28,21 @@ final class Wrk {
   LoadReport run(Workload.Http1Load load, int port, int seconds)
       throws IOException, InterruptedException {
     boolean tls = load.job().tls();
-    String output =
-        children.output(
-            "wrk",
-            core,
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 "wrk",
                 "--threads=1",
                 "--connections=" + load.connections(),
                 "--duration=" + seconds + "s",
                 "--timeout=10s",
-                "--script=" + script(load.script(), tls),
-                (tls ? "https://" + Workload.HOST : "http://127.0.0.1") + ":" + port + load.path()),
-            seconds);
-    return LoadReport.parse(output, MARK);
+                "--script=" + script(load.script(), tls)));
+    String header = Credentials.header(load.job());
+    if (header != null) {
+      command.add("--header=" + header);
+    }
+    command.add((tls ? "https://" + Workload.HOST : "http://127.0.0.1") + ":" + port + load.path());
+    return LoadReport.parse(children.output("wrk", core, command, seconds), MARK);
   }
 
   private Path script(String name, boolean tls) throws IOException {

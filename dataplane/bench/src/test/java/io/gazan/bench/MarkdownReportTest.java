@@ -71,6 +71,31 @@ class MarkdownReportTest {
   }
 
   @Test
+  void whatIsAddedComparesWithTheSameProxyInTheSameRound() {
+    // Given
+    BenchResult result =
+        result(
+            List.of("auth-jwt"),
+            List.of(
+                load("auth-jwt", "gazan", 1, 11),
+                load("auth-jwt", "gazan-plain", 1, 10),
+                load("auth-jwt", "gazan", 2, 26),
+                load("auth-jwt", "gazan-plain", 2, 20),
+                load("auth-jwt", "gazan", 3, 12),
+                load("auth-jwt", "gazan-plain", 3, 10)),
+            List.of());
+
+    // When
+    String text = new MarkdownReport(result).text();
+
+    // Then
+    assertThat(text)
+        .contains(
+            "| gazan | 12.00 | 10.00 | 1.00 / **2.00** / 6.00 | 1.10 / **1.20** / 1.30 | 2.00 |")
+        .doesNotContain("| nginx |");
+  }
+
+  @Test
   void idleConnectionsAreGivenInKibibytesEach() {
     // Given
     BenchResult result =

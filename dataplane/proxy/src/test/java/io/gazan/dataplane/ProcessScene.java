@@ -32,7 +32,7 @@ final class ProcessScene implements AutoCloseable {
     Files.writeString(folder.resolve("upstreams.yaml"), upstreams);
   }
 
-  private static InetSocketAddress free() throws IOException {
+  static InetSocketAddress free() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
     }

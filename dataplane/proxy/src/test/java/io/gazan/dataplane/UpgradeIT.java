@@ -7,7 +7,10 @@ import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.LoadClient;
 import io.gazan.dataplane.testing.LoadClient.Load;
 import io.gazan.dataplane.testing.UpstreamsYaml;
+import io.gazan.dataplane.testing.tls.ClientTls;
+import io.gazan.dataplane.testing.tls.TestCertificates;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,6 +68,46 @@ class UpgradeIT {
         running = next;
       }
       assertThat(load.stop().failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void theTlsListenersSocketsAreHandedOverToo() throws Exception {
+    // Given
+    TestCertificates.server("u.example").writeTo(folder, "u");
+    InetSocketAddress tls = ProcessScene.free();
+    String more =
+        """
+        proxy_address_tls: 127.0.0.1:%d
+        tls_certificate: u.crt
+        tls_key_file: u.key
+        timeouts: {drain: 20s}
+        limits: {requests_per_connection: 20}
+        threads: %d
+        """;
+    ClientTls client = ClientTls.trusting().sni("u.example");
+    GazanProcess running =
+        scene.serving("-c", scene.main(more.formatted(tls.getPort(), 2)).toString());
+    try (LoadClient http1 =
+            LoadClient.start(
+                Load.on(tls, "u.example").over(client).methods("GET", "POST").perSecond(100));
+        LoadClient http2 =
+            LoadClient.start(Load.on(tls, "u.example").http2(client.alpn("h2")).perSecond(100))) {
+      for (int threads : new int[] {1, 3, 2}) {
+        int before = http1.requests();
+        int before2 = http2.requests();
+        await()
+            .atMost(ProcessScene.WITHIN)
+            .until(() -> http1.requests() > before + 50 && http2.requests() > before2 + 50);
+        // When
+        Path main = scene.main(more.formatted(tls.getPort(), threads));
+        GazanProcess next = scene.serving("-u", "-c", main.toString());
+        // Then
+        assertThat(running.exitCode(ProcessScene.WITHIN)).as(running.output()).isZero();
+        running = next;
+      }
+      assertThat(http1.stop().failures()).isEmpty();
+      assertThat(http2.stop().failures()).isEmpty();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.observe;
 
 import io.gazan.dataplane.http.PeerFault;
+import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -207,6 +208,14 @@ final class ProxyCollector implements MultiCollector {
   private void process(Families families) {
     families.gauge("gazan_open_files", "Open file descriptors.", ProcessFacts.openFiles());
     families.gauge("gazan_memory_bytes", "Resident memory.", ProcessFacts.memoryBytes());
+    families.gauge(
+        "gazan_direct_memory_bytes",
+        "Memory for bytes on their way, in use or kept for the next.",
+        PlatformDependent.usedDirectMemory());
+    families.gauge(
+        "gazan_direct_memory_max_bytes",
+        "How much of it there may be.",
+        PlatformDependent.maxDirectMemory());
     families.counter(
         "gazan_access_log_dropped",
         "Lines lost because the log could not be written fast enough, or at all.",

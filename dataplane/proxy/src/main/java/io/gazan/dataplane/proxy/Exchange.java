@@ -71,9 +71,10 @@ final class Exchange implements FilterPass.Owner {
 
   void start() {
     account.begin();
-    long total = terms.waits().totalNanos();
-    if (total > 0) {
-      account.deadline(total, this::deadlinePassed);
+    account.deadline(terms.waits().totalNanos(), this::deadlinePassed);
+    if (MemoryLevel.now() == MemoryLevel.EXHAUSTED) {
+      answer(MemoryLevel.REFUSAL);
+      return;
     }
     if (downstream.client().isRefused()) {
       answer(ErrorReply.CLIENT_CERTIFICATE);

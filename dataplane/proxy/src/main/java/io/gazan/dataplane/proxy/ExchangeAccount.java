@@ -84,8 +84,15 @@ final class ExchangeAccount {
     endpoint = at;
   }
 
-  /** Limits the exchange as a whole. */
+  /**
+   * Has {@code passed} run once the exchange has taken that long.
+   *
+   * @param nanos 0 = as long as it likes
+   */
   void deadline(long nanos, Runnable passed) {
+    if (nanos == 0) {
+      return;
+    }
     Deadline limit = loop.deadlines().create(passed);
     limit.in(loop.now(), nanos);
     deadline = limit;

@@ -18,11 +18,13 @@ final class OutBuffer {
   private static final int COPY_LIMIT = ChunkWriter.COPY_LIMIT;
 
   private final Channel channel;
+  private final UnsentLimit limit;
   private @Nullable ByteBuf pending;
   private boolean unflushed;
 
   OutBuffer(Channel channel) {
     this.channel = channel;
+    this.limit = new UnsentLimit(channel);
   }
 
   /** Sends a head, whose buffer becomes this object's; a small body may be put behind it. */
@@ -100,6 +102,7 @@ final class OutBuffer {
 
   private void send(ByteBuf data) {
     unflushed = true;
+    limit.adjust();
     channel.write(data, channel.voidPromise());
   }
 }

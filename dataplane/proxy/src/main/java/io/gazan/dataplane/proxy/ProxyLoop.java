@@ -28,9 +28,8 @@ import org.slf4j.LoggerFactory;
  * Except where a method says otherwise, only the loop's own thread may call it.
  */
 public final class ProxyLoop {
-  /** A side that has this much unsent makes the other one wait until half of it is gone. */
-  public static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+  /** What connections begin with; see {@link UnsentLimit}. */
+  public static final WriteBufferWaterMark WATER_MARK = MemoryLevel.PLENTY.waterMark();
 
   /** How much is read at once, from clients and from endpoints. */
   public static final RecvByteBufAllocator READ_SIZES = new ReadSizes();

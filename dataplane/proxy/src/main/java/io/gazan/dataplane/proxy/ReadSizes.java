@@ -1,20 +1,16 @@
 package io.gazan.dataplane.proxy;
 
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
-import io.netty.util.internal.PlatformDependent;
 
 /**
  * How many bytes are read from a socket at once. A connection that fills its buffer gets a larger
  * one for the next read, up to 256 KiB, so that a large body costs a fifth less than in pieces of
- * 64 KiB; one that does not need it gets a smaller one. What is read is held as long as the other
- * side does not take it, so while more than a quarter of the direct memory is in use nobody gets
- * more than 64 KiB.
+ * 64 KiB; one that does not need it gets a smaller one. The {@link MemoryLevel} sets the limit, and
+ * so everybody's when memory becomes scarce.
  */
 final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int SMALLEST = 2 * 1024;
-  private static final int FRUGAL = 64 * 1024;
-  private static final int LARGEST = 256 * 1024;
-  private static final long PLENTY = PlatformDependent.maxDirectMemory() / 4;
+  private static final int LARGEST = MemoryLevel.PLENTY.readAtOnce();
 
   /** A connection that has more gets another turn after this many reads. */
   private static final int READS_PER_TURN = 16;
@@ -29,10 +25,6 @@ final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
     return new Size();
   }
 
-  private static boolean isPlenty() {
-    return PlatformDependent.usedDirectMemory() < PLENTY;
-  }
-
   /** The size of one connection's next read. */
   private final class Size extends MaxMessageHandle {
     private int next = SMALLEST;
@@ -40,7 +32,7 @@ final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
 
     @Override
     public int guess() {
-      return next <= FRUGAL || isPlenty() ? next : FRUGAL;
+      return next == SMALLEST ? next : Math.min(next, MemoryLevel.now().readAtOnce());
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamFrames {
   private final ProxyLoop loop;
   private final Channel channel;
+  private final UnsentLimit limit;
   private final FrameHandler handler;
   private final Runnable flushing = this::flushNow;
   private @Nullable ChannelHandlerContext context;
@@ -31,6 +32,7 @@ final class StreamFrames {
   StreamFrames(ProxyLoop loop, Channel channel, FrameHandler handler) {
     this.loop = loop;
     this.channel = channel;
+    this.limit = new UnsentLimit(channel);
     this.handler = handler;
   }
 
@@ -57,6 +59,7 @@ final class StreamFrames {
   /** Sends body and takes over {@code data}; what is returned is done when it has gone out. */
   ChannelFuture data(Http2Stream stream, ByteBuf data, boolean last) {
     ChannelHandlerContext ctx = context();
+    limit.adjust();
     return handler.encoder().writeData(ctx, stream.id(), data, 0, last, ctx.newPromise());
   }
 

@@ -1,0 +1,210 @@
+package io.gazan.dataplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.LargeEndpoint;
+import io.gazan.dataplane.testing.UpstreamsYaml;
+import io.gazan.dataplane.testing.WireResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A data plane with little memory, and clients that let it hold what they asked for. */
+class MemoryIT {
+  private static final int MEBI = 1 << 20;
+  private static final long LIMIT = 256L * MEBI;
+
+  @TempDir Path folder;
+  @AutoClose private final EchoEndpoint good = EchoEndpoint.start("good");
+  @AutoClose private final LargeEndpoint large = LargeEndpoint.start(10 * MEBI);
+  private final MemoryGroup group = MemoryGroup.of(LIMIT);
+  private ProcessScene scene;
+
+  @BeforeEach
+  void makeScene() throws IOException {
+    scene =
+        new ProcessScene(
+            folder,
+            """
+            clusters:
+              large:
+                servers: ["%s"]
+                limits: {connections: 10000, pending: 10000}
+                health: false
+            %s  large.example: {paths: {/: {cluster: large}}}
+            """
+                .formatted(
+                    large.address(), UpstreamsYaml.unchecked("good.example", good.address())));
+  }
+
+  /** In this order: a group that somebody is in stays. */
+  @AfterEach
+  void end() throws IOException {
+    scene.close();
+    group.close();
+  }
+
+  @Test
+  void slowReadersDoNotTakeItAway() throws Exception {
+    GazanProcess gazan = start(12);
+    try (SteadyClient client = SteadyClient.start(scene.http, "good.example")) {
+      new Run(300, gazan, client).go();
+    }
+  }
+
+  @Test
+  void aRequestForWhichThereIsNoneIsToBeSentLater() throws Exception {
+    // Given
+    GazanProcess gazan = start(6);
+    try (SlowReaders slow = new SlowReaders()) {
+      // When: until there is none
+      await()
+          .atMost(ProcessScene.WITHIN)
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  slow.ask(scene.http, "large.example");
+                }
+                return status() == 503;
+              });
+      // Then
+      assertThat(metric("gazan_errors_total{reason=\"overloaded\"}")).isPositive();
+      assertThat(scene.admin("/readyz").status()).isEqualTo(200);
+    }
+    // When: they have gone
+    await().atMost(ProcessScene.WITHIN).until(() -> status() == 200);
+    // Then
+    assertThat(gazan.isAlive()).isTrue();
+    assertThat(gazan.output()).doesNotContain("OutOfMemory").doesNotContain("unexpected");
+  }
+
+  private int status() throws IOException {
+    WireResponse answer = scene.get("good.example", "/");
+    assertThat(answer.header("Retry-After")).isEqualTo(answer.status() == 503 ? "1" : null);
+    return answer.status();
+  }
+
+  @Test
+  @Tag("soak")
+  void twoThousandSlowReadersDoNotTakeItAway() throws Exception {
+    GazanProcess gazan = start(48);
+    try (SteadyClient client = SteadyClient.start(scene.http, "good.example")) {
+      Run run = new Run(2000, gazan, client);
+      run.go();
+      assertThat(run.ratio()).isLessThanOrEqualTo(5);
+    }
+  }
+
+  /** The heap may have 64 MiB, as of all processes of these tests. */
+  private GazanProcess start(int directMebi) throws IOException {
+    return ProcessScene.untilServing(
+        scene.start(
+            group.before(),
+            Map.of("JAVA_TOOL_OPTIONS", "-XX:MaxDirectMemorySize=" + directMebi + "m"),
+            "-c",
+            scene.main("threads: 2\nlimits: {connections: 10000}\n").toString()));
+  }
+
+  /** Good traffic, before, while slow readers come, while they are there, and after. */
+  private final class Run {
+    private final int readers;
+    private final GazanProcess gazan;
+    private final SteadyClient client;
+    private double before;
+    private double beside;
+    private double held;
+
+    Run(int readers, GazanProcess gazan, SteadyClient client) {
+      this.readers = readers;
+      this.gazan = gazan;
+      this.client = client;
+    }
+
+    double ratio() {
+      return beside / before;
+    }
+
+    void go() throws IOException {
+      // Given
+      window(() -> {});
+      before = window(() -> {});
+      // When
+      try (SlowReaders slow = new SlowReaders()) {
+        for (int i = 0; i < readers; i++) {
+          slow.ask(scene.http, "large.example");
+        }
+        double coming = window(slow::sip);
+        beside = window(slow::sip);
+        held = metric("gazan_direct_memory_bytes");
+        long most = peak(gazan);
+        System.out.printf(
+            Locale.ROOT,
+            "%d slow readers: p99 %.2f ms before, %.2f ms while they came, %.2f ms beside them;"
+                + " %.1f MiB of direct memory, resident %d MiB at most, %s%n",
+            readers,
+            before,
+            coming,
+            beside,
+            held / MEBI,
+            most / MEBI,
+            group);
+        // Then
+        assertThat(client.failures()).isEmpty();
+        assertThat(slow.shed()).isZero();
+        assertThat(slow.ended()).isZero();
+        assertThat(held).isLessThan(0.9 * metric("gazan_direct_memory_max_bytes"));
+        assertThat(held / readers).isLessThan(128 * 1024);
+        assertThat(most).isLessThan(LIMIT - LIMIT / 10);
+      }
+      // Then: what they held is there for others again
+      await().atMost(ProcessScene.WITHIN).until(() -> metric("gazan_direct_memory_bytes") < held);
+      await().atMost(ProcessScene.WITHIN).until(() -> metric("gazan_active_connections") < 20);
+      assertThat(client.failures()).isEmpty();
+      assertThat(gazan.isAlive()).isTrue();
+      assertThat(gazan.output()).doesNotContain("OutOfMemory").doesNotContain("unexpected");
+    }
+
+    /** So many more answers; returns their 99th percentile in milliseconds. */
+    private double window(Runnable meanwhile) {
+      client.takeP99();
+      await()
+          .atMost(ProcessScene.WITHIN)
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () -> {
+                meanwhile.run();
+                return client.answers() >= Math.min(readers, 1000);
+              });
+      return client.takeP99();
+    }
+  }
+
+  private double metric(String family) throws IOException {
+    return scene
+        .admin("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(family + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(family.length())))
+        .sum();
+  }
+
+  private static long peak(GazanProcess gazan) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + gazan.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .sum();
+  }
+}
