@@ -38,6 +38,8 @@ public final class OperatorMetrics {
   private final MultiGauge snapshot;
   private final MultiGauge objects;
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong limit = new AtomicLong();
+  private final AtomicInteger unplaced = new AtomicInteger();
   private final AtomicLong publishedAt = new AtomicLong();
   private final AtomicInteger leftOut = new AtomicInteger();
 
@@ -63,7 +65,12 @@ public final class OperatorMetrics {
         MultiGauge.builder("gazan.operator.objects")
             .description("Objects of ours by kind and verdict")
             .register(registry);
-    gauge("snapshot.bytes", "Size of the newest document in bytes", bytes::get);
+    gauge("document.bytes", "Size of the newest document in bytes", bytes::get);
+    gauge("document.limit.bytes", "Size that data planes take at most", limit::get);
+    gauge(
+        "objects.unplaced",
+        "Objects left out because the document would be larger than its limit",
+        unplaced::get);
     gauge(
         "last.publication.timestamp.seconds",
         "When the newest document was published, since 1970",
@@ -133,6 +140,16 @@ public final class OperatorMetrics {
 
   public void leftOut(int count) {
     leftOut.set(count);
+  }
+
+  /** How large a document may be. */
+  public void documentLimit(long most) {
+    limit.set(most);
+  }
+
+  /** So many objects are left out to keep to the limit. */
+  public void unplaced(int count) {
+    unplaced.set(count);
   }
 
   /**

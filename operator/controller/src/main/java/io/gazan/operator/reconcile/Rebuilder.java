@@ -10,9 +10,11 @@ import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.inventory.References;
 import io.gazan.operator.inventory.Versions;
 import io.gazan.operator.observe.OperatorMetrics;
+import io.gazan.operator.publish.DocumentRoom;
 import io.gazan.operator.publish.Publication;
 import io.gazan.operator.publish.Publisher;
 import io.gazan.operator.translate.Finding;
+import io.gazan.operator.translate.LeftOut;
 import io.gazan.operator.translate.Translation;
 import io.gazan.operator.translate.Translator;
 import io.gazan.operator.translate.TranslatorOptions;
@@ -41,6 +43,7 @@ final class Rebuilder implements RebuildLoop.Work {
   private final Translator translator;
   private final TranslatorOptions options;
   private final Outlet outlet;
+  private final DocumentRoom room;
 
   /**
    * Where rebuilds go and what they depend on besides the cluster.
@@ -65,6 +68,8 @@ final class Rebuilder implements RebuildLoop.Work {
     this.options = options;
     this.translator = new Translator(options);
     this.outlet = outlet;
+    this.room = new DocumentRoom(options.documentBytes());
+    outlet.metrics().documentLimit(options.documentBytes());
   }
 
   /** The level that the newest translation was made for; -1 before the first. */
@@ -87,10 +92,15 @@ final class Rebuilder implements RebuildLoop.Work {
     Map<ObjectKey, String> refused = refusals.settle(key -> asked(inventory, key), before);
     int schema = outlet.schema().getAsInt();
     long begin = System.nanoTime();
-    Translation translation = withUnreadable(translator.translate(inventory, schema, refused));
+    Map<ObjectKey, LeftOut> leftOut = new HashMap<>();
+    refused.forEach((key, words) -> leftOut.put(key, LeftOut.refused(words)));
+    DocumentRoom.Attempt fitting =
+        room.fit(inventory, unplaced -> translate(inventory, schema, leftOut, unplaced));
+    Translation translation = withUnreadable(fitting.translation());
     outlet.metrics().translated(System.nanoTime() - begin);
+    outlet.metrics().unplaced(room.unplaced());
     schemaUsed = schema;
-    Publication publication = outlet.publisher().publish(translation);
+    Publication publication = outlet.publisher().publish(translation, fitting.snapshot());
     outlet.metrics().published(publication, before, requestedNanos);
     if (before == null) {
       LOG.atInfo()
@@ -98,6 +108,20 @@ final class Rebuilder implements RebuildLoop.Work {
           .addKeyValue("objects", translation.verdicts().size())
           .log("First publication");
     }
+  }
+
+  private DocumentRoom.Attempt translate(
+      ClusterInventory inventory,
+      int schema,
+      Map<ObjectKey, LeftOut> refused,
+      Map<ObjectKey, LeftOut> unplaced) {
+    Map<ObjectKey, LeftOut> leftOut = refused;
+    if (!unplaced.isEmpty()) {
+      leftOut = new HashMap<>(unplaced);
+      leftOut.putAll(refused);
+    }
+    Translation translation = translator.translate(inventory, schema, leftOut);
+    return new DocumentRoom.Attempt(translation, outlet.publisher().snapshot(translation));
   }
 
   private static Refusals.@Nullable Asked asked(ClusterInventory inventory, ObjectKey key) {

@@ -47,12 +47,12 @@ final class Drafts {
   /**
    * A draft and what it depends on.
    *
-   * @param refusal what a data plane said against the object; null if none did
+   * @param refusal why nothing of it is served; null if it is
    */
   private record Kept(
       HasMetadata object,
       int schema,
-      @Nullable String refusal,
+      @Nullable LeftOut refusal,
       List<Sight.Look> looks,
       Drafted drafted) {}
 
@@ -65,7 +65,7 @@ final class Drafts {
       List<?> routes,
       ClassFilter filter,
       int schema,
-      Map<ObjectKey, String> refused,
+      Map<ObjectKey, LeftOut> leftOut,
       List<Sight.Look> looks) {}
 
   Drafts(TranslatorOptions options, Work work) {
@@ -75,11 +75,11 @@ final class Drafts {
 
   /** The same list as last time if it has the same drafts of the same versions. */
   List<Drafted> of(
-      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, String> refused) {
-    if (isAsBefore(inventory, filter, schema, refused)) {
+      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, LeftOut> leftOut) {
+    if (isAsBefore(inventory, filter, schema, leftOut)) {
       return sorted;
     }
-    draftAll(inventory, filter, schema, refused);
+    draftAll(inventory, filter, schema, leftOut);
     List<Sight.Look> looks = new ArrayList<>();
     kept.values().forEach(each -> looks.addAll(each.looks));
     before =
@@ -88,18 +88,18 @@ final class Drafts {
             copy(inventory.routes()),
             filter,
             schema,
-            Map.copyOf(refused),
+            Map.copyOf(leftOut),
             looks);
     return sorted;
   }
 
   private boolean isAsBefore(
-      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, String> refused) {
+      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, LeftOut> leftOut) {
     Before last = before;
     if (last == null
         || last.schema != schema
         || !last.filter.equals(filter)
-        || !last.refused.equals(refused)
+        || !last.leftOut.equals(leftOut)
         || !sameObjects(inventory.ingresses(), last.ingresses)
         || !sameObjects(inventory.routes(), last.routes)) {
       return false;
@@ -113,10 +113,10 @@ final class Drafts {
   }
 
   private void draftAll(
-      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, String> refused) {
+      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, LeftOut> leftOut) {
     Map<ObjectKey, Kept> next = HashMap.newHashMap(kept.size() + 16);
     List<Drafted> drafted = new ArrayList<>(unsorted.size() + 16);
-    Pass pass = new Pass(inventory, new Drafting.Terms(backends, schema), refused, next, drafted);
+    Pass pass = new Pass(inventory, new Drafting.Terms(backends, schema), leftOut, next, drafted);
     for (Ingress ingress : inventory.ingresses()) {
       Subject subject = Subject.of("Ingress", ingress);
       if (subject != null && filter.has(ingress)) {
@@ -141,14 +141,14 @@ final class Drafts {
   private record Pass(
       ClusterInventory inventory,
       Drafting.Terms terms,
-      Map<ObjectKey, String> refused,
+      Map<ObjectKey, LeftOut> leftOut,
       Map<ObjectKey, Kept> next,
       List<Drafted> drafted) {}
 
   private <T extends HasMetadata> void add(
       Pass pass, Subject subject, T object, BiConsumer<T, Drafting> drafter) {
     Kept before = kept.get(subject.key());
-    String refusal = pass.refused.get(subject.key());
+    LeftOut refusal = pass.leftOut.get(subject.key());
     Kept now =
         before != null && holds(before, object, refusal, pass)
             ? before
@@ -159,7 +159,7 @@ final class Drafts {
   }
 
   private static boolean holds(
-      Kept before, HasMetadata object, @Nullable String refusal, Pass pass) {
+      Kept before, HasMetadata object, @Nullable LeftOut refusal, Pass pass) {
     if (before.schema != pass.terms.schema()
         || !Objects.equals(before.refusal, refusal)
         || !Versions.same(before.object, object)) {
@@ -180,7 +180,7 @@ final class Drafts {
       BiConsumer<T, Drafting> drafter,
       @Nullable Kept before) {
     work.drafted();
-    String refusal = pass.refused.get(subject.key());
+    LeftOut refusal = pass.leftOut.get(subject.key());
     Sight sight = new Sight(pass.inventory);
     Draft draft = draft(pass, subject, object, drafter, sight);
     if (before != null && before.drafted.draft().equals(draft)) {
@@ -193,10 +193,14 @@ final class Drafts {
   /** Objects come from people, and older API servers let in what newer ones would not. */
   private static <T extends HasMetadata> Draft draft(
       Pass pass, Subject subject, T object, BiConsumer<T, Drafting> drafter, Sight sight) {
-    String refusal = pass.refused.get(subject.key());
-    Drafting drafting = new Drafting(pass.terms, subject.key().namespace(), refusal != null, sight);
+    LeftOut refusal = pass.leftOut.get(subject.key());
+    Drafting.Terms terms =
+        refusal == null || refusal.reason() != Reason.DOCUMENT_FULL
+            ? pass.terms
+            : pass.terms.shortest();
+    Drafting drafting = new Drafting(terms, subject.key().namespace(), refusal != null, sight);
     if (refusal != null) {
-      drafting.find(Reason.REFUSED_BY_DATA_PLANE, "", refusal);
+      drafting.find(refusal.reason(), "", refusal.words());
     }
     try {
       drafter.accept(object, drafting);

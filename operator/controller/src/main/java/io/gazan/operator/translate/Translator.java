@@ -51,16 +51,16 @@ public final class Translator {
    * Translates everything.
    *
    * @param schema the highest level of the grammar that every connected data plane knows
-   * @param refused objects that a data plane refused in this very version, with its words; their
-   *     parts answer 503
+   * @param leftOut objects that are not to be served, such as those that a data plane refused in
+   *     this very version; their parts answer 503
    */
   public Translation translate(
-      ClusterInventory inventory, int schema, Map<ObjectKey, String> refused) {
+      ClusterInventory inventory, int schema, Map<ObjectKey, LeftOut> leftOut) {
     ClassFilter filter = ClassFilter.of(inventory.classes(), options);
     if (filter.isEmpty()) {
       return new Translation(Upstreams.EMPTY, Map.of());
     }
-    List<Drafted> drafted = drafts.of(inventory, filter, schema, refused);
+    List<Drafted> drafted = drafts.of(inventory, filter, schema, leftOut);
     boolean changed = merged == null || !mergeAlike(drafted, draftsBefore);
     Merged now = changed ? merge.merge(drafted) : Objects.requireNonNull(merged);
     merged = now;
