@@ -70,7 +70,7 @@ public final class Operator implements AutoCloseable {
             config.scope(),
             config.translation(),
             publisher,
-            () -> dataPlanes.progress().schema(),
+            dataPlanes,
             metrics,
             new ClusterObserver());
     watch.makeDefaultCertificate(replica.namespace());
@@ -94,7 +94,8 @@ public final class Operator implements AutoCloseable {
         election::holds,
         watch::synced,
         () -> dataPlanes.progress().connected(),
-        () -> dataPlanes.progress().silent().size());
+        () -> dataPlanes.progress().silent().size(),
+        () -> dataPlanes.progress().late().size());
   }
 
   private static StreamCertificates certificates(OperatorConfig config, KubernetesClient client) {

@@ -33,6 +33,7 @@ public final class OperatorMetrics {
   private final Counter failedRebuilds;
   private final Counter nacks;
   private final Counter unmapped;
+  private final Counter refusalRetries;
   private final Timer translation;
   private final Propagation propagation;
   private final MultiGauge snapshot;
@@ -50,6 +51,8 @@ public final class OperatorMetrics {
     this.nacks = counter("nacks", "Documents that a data plane refused");
     this.unmapped =
         counter("unmapped.problems", "Problems of refused documents that belong to no object");
+    this.refusalRetries =
+        counter("refusal.retries", "Objects that were refused and are tried again");
     this.translation = timer("translate", "Translating all objects", TRANSLATION);
     this.propagation =
         new Propagation(
@@ -110,11 +113,16 @@ public final class OperatorMetrics {
 
   /** Shows whether this replica leads and sees the cluster, and which data planes it has. */
   public void show(
-      BooleanSupplier leads, BooleanSupplier synced, IntSupplier connected, IntSupplier silent) {
+      BooleanSupplier leads,
+      BooleanSupplier synced,
+      IntSupplier connected,
+      IntSupplier silent,
+      IntSupplier late) {
     gauge("leader", "1 while this replica leads", () -> leads.getAsBoolean() ? 1 : 0);
     gauge("synced", "1 when every cache was filled", () -> synced.getAsBoolean() ? 1 : 0);
     gauge("dataplanes.connected", "Data planes with a session", connected::getAsInt);
     gauge("dataplanes.silent", "Sessions that said nothing for 30 s", silent::getAsInt);
+    gauge("dataplanes.late", "Data planes that answered no update for 30 s", late::getAsInt);
   }
 
   public void rebuilt() {
@@ -136,6 +144,11 @@ public final class OperatorMetrics {
 
   public void unmappedProblem() {
     unmapped.increment();
+  }
+
+  /** An object that was refused is served again, to see whether it is taken now. */
+  public void refusalRetried() {
+    refusalRetries.increment();
   }
 
   public void leftOut(int count) {

@@ -184,7 +184,9 @@ public final class StatusKeeper implements AutoCloseable {
     decision.progressed(now, System.nanoTime());
     enqueueAll(book.progressed(now));
     boolean anyBefore = seenProgress.connected() > 0;
-    if (anyBefore != now.connected() > 0 || !now.silent().equals(seenProgress.silent())) {
+    if (anyBefore != now.connected() > 0
+        || !now.silent().equals(seenProgress.silent())
+        || !now.late().equals(seenProgress.late())) {
       enqueueAll(book.all().stream().filter(key -> key.kind().equals("GazanRoute")).toList());
     }
     seenProgress = now;

@@ -128,9 +128,11 @@ final class Dialogue {
     tell(
         new State(
             hello.node(),
+            hello.build(),
             schema,
             hello.applied(),
             parts.updates().sequence(hello.applied()),
+            false,
             false));
     parts.events().opened(hello.node());
     LOG.atInfo()

@@ -18,6 +18,11 @@ public enum Ending {
   BROKEN,
   CLOSED_BY_US;
 
+  /** Whether an update was on its way that the data plane did not take. */
+  boolean unanswered() {
+    return this == NO_ANSWER || this == SLOW_READER;
+  }
+
   /** As a metric's label says it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -184,7 +184,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     ended = true;
     clock.stop();
     String node = dialogue.node();
-    parts.dataPlanes().remove(this);
+    parts.dataPlanes().remove(this, reason.unanswered());
     parts.sessions().closed(this, node);
     parts.events().closed(node, reason);
     LOG.atInfo()
