@@ -236,7 +236,14 @@ public final class Operator implements AutoCloseable {
     @Override
     public void gained(long term) {
       certificates.refreshSoon();
+      stream.resume();
       status.gained();
+    }
+
+    @Override
+    public void lost() {
+      metrics.leaseLost();
+      stream.closeAll("the lease is lost, and no other leader is seen");
     }
 
     @Override

@@ -42,9 +42,14 @@ public record LeaseSettings(
     }
   }
 
-  /** Which keeps sessions for the default time. */
+  /** Which keeps sessions for the default time, and not less than the lease lasts. */
   public LeaseSettings(String name, Duration duration, Duration renew, Duration retry) {
-    this(name, duration, renew, retry, DEFAULT_KEEP_SESSIONS);
+    this(
+        name,
+        duration,
+        renew,
+        retry,
+        duration.compareTo(DEFAULT_KEEP_SESSIONS) > 0 ? duration : DEFAULT_KEEP_SESSIONS);
   }
 
   public static LeaseSettings defaults() {

@@ -306,8 +306,7 @@ public final class ClusterWatch implements StatusObjects, AutoCloseable {
 
     @Override
     public void reconcile() {
-      caches.classes.changed();
-      caches.references.changed();
+      caches.classesMayHaveChanged();
       loop.request();
     }
   }

@@ -42,13 +42,15 @@ final class ProgressBook {
    *
    * @return whose verdict is another than before, also those that have none any more
    */
+  @SuppressWarnings("ReferenceEquality") // most verdicts are the same objects
   Set<ObjectKey> published(Publication publication, long now) {
     Map<ObjectKey, Verdict> before = verdicts;
     verdicts = publication.translation().verdicts();
     Set<ObjectKey> changed = new HashSet<>();
     verdicts.forEach(
         (key, verdict) -> {
-          if (!verdict.equals(before.get(key))) {
+          Verdict held = before.get(key);
+          if (held != verdict && !verdict.equals(held)) {
             changed.add(key);
           }
           Page page = pages.get(key);

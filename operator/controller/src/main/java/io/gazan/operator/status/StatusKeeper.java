@@ -52,6 +52,10 @@ public final class StatusKeeper implements AutoCloseable {
   private final ProgressBook book = new ProgressBook();
   private final Set<ObjectKey> left = new LinkedHashSet<>();
   private @Nullable Publication seen;
+
+  /** Whether everything was told since this replica leads; until then it is told as a whole. */
+  private boolean speaks;
+
   private Progress seenProgress = new Progress(0, 0, List.of(), 0);
 
   /**
@@ -147,8 +151,10 @@ public final class StatusKeeper implements AutoCloseable {
     } else {
       enqueueAll(book.progressed(now));
     }
+    speaks &= leadership.holds();
     if (gained && leadership.holds()) {
       gained = false;
+      speaks = true;
       decision.leadsSince(System.nanoTime());
       enqueueAll(book.all());
       enqueueAll(left);
@@ -163,13 +169,27 @@ public final class StatusKeeper implements AutoCloseable {
   private void noticePublication(Publication publication) {
     for (ObjectKey key : book.published(publication, System.nanoTime())) {
       Verdict verdict = book.verdict(key);
-      if (verdict == null && left.size() < MOST_LEFT) {
-        left.add(key);
+      if (verdict == null && decision.exists(key)) {
+        left(key);
       } else if (verdict != null) {
         left.remove(key);
-        say(key);
+        if (speaks) {
+          say(key);
+        }
       }
       enqueue(key, System.nanoTime());
+    }
+  }
+
+  /** A standby keeps those that moved out of our class, for the day that it leads. */
+  private void left(ObjectKey key) {
+    if (left.size() >= MOST_LEFT) {
+      left.removeIf(each -> !decision.exists(each));
+    }
+    if (left.size() < MOST_LEFT) {
+      left.add(key);
+    } else {
+      metrics.dropped();
     }
   }
 

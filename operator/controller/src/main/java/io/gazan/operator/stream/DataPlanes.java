@@ -224,7 +224,9 @@ public final class DataPlanes {
     if (!replaced && unanswered) {
       long now = nanos.getAsLong();
       unansweredSince.put(node, now - GRACE_NANOS);
-      gone.put(node, new Gone(state.acknowledged(), now));
+      if (state.inForce() != null) {
+        gone.put(node, new Gone(state.acknowledged(), now));
+      }
     } else if (!replaced) {
       unansweredSince.remove(node);
     }

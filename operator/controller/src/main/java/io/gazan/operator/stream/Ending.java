@@ -8,6 +8,7 @@ public enum Ending {
   REPLACED,
   NODE_TAKEN,
   TOO_MANY_OF_TOKEN,
+  TOKEN_EXPIRED,
   NO_HELLO,
   BAD_MESSAGE,
   LINE_TOO_LONG,

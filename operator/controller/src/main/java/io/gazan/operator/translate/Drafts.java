@@ -17,11 +17,15 @@ import io.gazan.operator.translate.ingress.IngressDrafter;
 import io.gazan.operator.translate.route.RouteDrafter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,9 @@ final class Drafts {
    * 16 MiB unless they are told otherwise.
    */
   private static final long LARGEST = 2 << 20;
+
+  private static final Comparator<Drafted> OLDEST_FIRST =
+      Comparator.comparing(Drafted::subject);
 
   private final Backends backends;
   private final Work work;
@@ -61,12 +68,17 @@ final class Drafts {
    * thousand objects are not looked up by their names because an endpoint has changed.
    */
   private record Before(
+      ClusterInventory inventory,
       List<?> ingresses,
       List<?> routes,
       ClassFilter filter,
       int schema,
       Map<ObjectKey, LeftOut> leftOut,
-      List<Sight.Look> looks) {}
+      List<Sight.Look> looks) {
+    Before seenIn(ClusterInventory now) {
+      return new Before(now, ingresses, routes, filter, schema, leftOut, looks);
+    }
+  }
 
   Drafts(TranslatorOptions options, Work work) {
     this.backends = new Backends(options.allowExternalName());
@@ -84,6 +96,7 @@ final class Drafts {
     kept.values().forEach(each -> looks.addAll(each.looks));
     before =
         new Before(
+            inventory,
             copy(inventory.ingresses()),
             copy(inventory.routes()),
             filter,
@@ -105,10 +118,11 @@ final class Drafts {
       return false;
     }
     for (Sight.Look look : last.looks) {
-      if (!look.holds(inventory)) {
+      if (!look.holds(last.inventory, inventory)) {
         return false;
       }
     }
+    before = last.seenIn(inventory);
     return true;
   }
 
@@ -116,7 +130,15 @@ final class Drafts {
       ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, LeftOut> leftOut) {
     Map<ObjectKey, Kept> next = HashMap.newHashMap(kept.size() + 16);
     List<Drafted> drafted = new ArrayList<>(unsorted.size() + 16);
-    Pass pass = new Pass(inventory, new Drafting.Terms(backends, schema), leftOut, next, drafted);
+    Before last = before;
+    Pass pass =
+        new Pass(
+            inventory,
+            last == null ? null : last.inventory,
+            new Drafting.Terms(backends, schema),
+            leftOut,
+            next,
+            drafted);
     for (Ingress ingress : inventory.ingresses()) {
       Subject subject = Subject.of("Ingress", ingress);
       if (subject != null && filter.has(ingress)) {
@@ -132,14 +154,36 @@ final class Drafts {
     kept = next;
     if (!sameObjects(drafted, unsorted)) {
       unsorted = drafted;
-      List<Drafted> byAge = new ArrayList<>(drafted);
-      byAge.sort((one, other) -> one.subject().compareTo(other.subject()));
-      sorted = List.copyOf(byAge);
+      sorted = byAge(drafted);
     }
   }
 
+  /** Sorts those that are new into those that were there before. */
+  private List<Drafted> byAge(List<Drafted> all) {
+    Set<Drafted> added = Collections.newSetFromMap(new IdentityHashMap<>(all.size()));
+    added.addAll(all);
+    List<Drafted> byAge = new ArrayList<>(all.size());
+    for (Drafted each : sorted) {
+      if (added.remove(each)) {
+        byAge.add(each);
+      }
+    }
+    // One run that is in order, and a short one: the sort notices.
+    List<Drafted> young = new ArrayList<>(added);
+    young.sort(OLDEST_FIRST);
+    byAge.addAll(young);
+    byAge.sort(OLDEST_FIRST);
+    return List.copyOf(byAge);
+  }
+
+  /**
+   * One time through all objects.
+   *
+   * @param before what the kept drafts were made of; null if there are none
+   */
   private record Pass(
       ClusterInventory inventory,
+      @Nullable ClusterInventory before,
       Drafting.Terms terms,
       Map<ObjectKey, LeftOut> leftOut,
       Map<ObjectKey, Kept> next,
@@ -166,7 +210,7 @@ final class Drafts {
       return false;
     }
     for (Sight.Look look : before.looks) {
-      if (!look.holds(pass.inventory)) {
+      if (!look.holds(pass.before, pass.inventory)) {
         return false;
       }
     }
