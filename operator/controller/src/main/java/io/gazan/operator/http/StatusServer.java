@@ -55,10 +55,10 @@ public final class StatusServer implements AutoCloseable {
   private final Sources sources;
 
   /**
-   * Sets how long a request and its answer may take, how long a connection may be idle, and how many
-   * there may be, for all servers of the JDK's kind in this process. To be called before the first
-   * of them is made, and by nobody but the process's main class; what was set on the command line
-   * stays.
+   * Sets how long a request and its answer may take, how long a connection may be idle, and how
+   * many there may be, for all servers of the JDK's kind in this process. To be called before the
+   * first of them is made, and by nobody but the process's main class; what was set on the command
+   * line stays.
    */
   public static void limitProcess() {
     Map.of(

@@ -72,6 +72,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
     this.client = impatient(client, settings);
   }
 
+  /** Shares the transport of the client that it is made of, so it must not be closed. */
   private static KubernetesClient impatient(KubernetesClient client, LeaseSettings settings) {
     int timeout = (int) Math.max(1, settings.renew().toMillis() / 3);
     return client

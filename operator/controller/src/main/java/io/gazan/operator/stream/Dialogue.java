@@ -171,8 +171,8 @@ final class Dialogue {
   }
 
   /**
-   * Sends the newest publication, if it is wanted, nothing is on its way, and this replica leads: one
-   * that lost the Lease may see less of the cluster than the next leader.
+   * Sends the newest publication, if it is wanted, nothing is on its way, and this replica leads:
+   * one that lost the Lease may see less of the cluster than the next leader.
    */
   void next() {
     State now = state;

@@ -35,7 +35,6 @@ public record SessionLimits(
     return life.compareTo(leastLife) < 0 ? leastLife : life;
   }
 
-
   /**
    * How long what may last.
    *

@@ -41,8 +41,7 @@ final class Drafts {
    */
   private static final long LARGEST = 2 << 20;
 
-  private static final Comparator<Drafted> OLDEST_FIRST =
-      Comparator.comparing(Drafted::subject);
+  private static final Comparator<Drafted> OLDEST_FIRST = Comparator.comparing(Drafted::subject);
 
   private final Backends backends;
   private final Work work;

@@ -125,7 +125,9 @@ final class Verdicts {
               used(drafted, clusters),
               certificates.findings().getOrDefault(key, List.of()),
               certificates.entries().getOrDefault(key, Set.of()));
-      return before != null && before.parts.equals(parts) ? before : new Kept(parts, verdict(parts));
+      return before != null && before.parts.equals(parts)
+          ? before
+          : new Kept(parts, verdict(parts));
     }
   }
 

@@ -60,8 +60,7 @@ class StatusServerSlotsIT {
       List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
       for (int i = 0; i < SLOTS; i++) {
         waiting.add(
-            client.sendAsync(
-                request(server, "/metrics"), HttpResponse.BodyHandlers.ofString()));
+            client.sendAsync(request(server, "/metrics"), HttpResponse.BodyHandlers.ofString()));
       }
       taken.await();
 
@@ -83,8 +82,7 @@ class StatusServerSlotsIT {
         .build();
   }
 
-  private static int status(HttpClient client, StatusServer server, String path)
-      throws Exception {
+  private static int status(HttpClient client, StatusServer server, String path) throws Exception {
     return client.send(request(server, path), HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 }

@@ -23,8 +23,7 @@ class OperatorMetricsTest {
 
   private static Publication publication(long sequence, Finding... findings) {
     Verdict.Outcome fine = new Verdict.Outcome(true, "Accepted", "");
-    Verdict verdict =
-        new Verdict(SHOP, "uid", 1, "1", fine, fine, List.of(findings), Set.of("x"));
+    Verdict verdict = new Verdict(SHOP, "uid", 1, "1", fine, fine, List.of(findings), Set.of("x"));
     return new Publication(
         sequence,
         Snapshot.of(Upstreams.EMPTY),

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entry extends ChannelInitializer<Channel> {
   private static final int CONTROL_FRAMES = 64;
+
   /** Far more than a client needs: PING twice a second, and SETTINGS once. */
   private static final int CONTROL_FRAMES_RECEIVED = 64;
 

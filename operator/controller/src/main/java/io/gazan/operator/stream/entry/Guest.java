@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the SHA-256 of it, to count by
  * @param expires the token; null when it does not say
  */
-public record Guest(
-    String account, @Nullable String pod, String token, @Nullable Instant expires) {
+public record Guest(String account, @Nullable String pod, String token, @Nullable Instant expires) {
   @Override
   public String toString() {
     return pod == null ? account : account + " of pod " + pod;

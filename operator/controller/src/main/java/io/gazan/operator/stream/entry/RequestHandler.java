@@ -110,8 +110,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
       case TokenVerdict.Accepted accepted ->
           letIn(
               context,
-              new Guest(
-                  accepted.username(), accepted.pod(), answer.hash(), answer.expires()));
+              new Guest(accepted.username(), accepted.pod(), answer.hash(), answer.expires()));
       case TokenVerdict.Forbidden forbidden ->
           refuse(context, Refusal.ACCOUNT, forbidden.username());
       case TokenVerdict.Refused refused -> refuse(context, Refusal.TOKEN, refused.reason());

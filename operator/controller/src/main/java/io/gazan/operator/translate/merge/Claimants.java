@@ -68,8 +68,7 @@ final class Claimants {
 
   private static void insert(Wanted wanted, List<Wanted> oldestFirst) {
     int at = oldestFirst.size();
-    while (at > 0
-        && oldestFirst.get(at - 1).by().subject().compareTo(wanted.by().subject()) > 0) {
+    while (at > 0 && oldestFirst.get(at - 1).by().subject().compareTo(wanted.by().subject()) > 0) {
       at--;
     }
     oldestFirst.add(at, wanted);
@@ -97,7 +96,6 @@ final class Claimants {
   HostPlan.@Nullable Taken rest() {
     return ofAll.isEmpty()
         ? null
-        : new HostPlan.Taken(
-            ofAll.getFirst().by().subject(), ofAll.getFirst().claims().getFirst());
+        : new HostPlan.Taken(ofAll.getFirst().by().subject(), ofAll.getFirst().claims().getFirst());
   }
 }

@@ -54,8 +54,7 @@ public final class HostMerge {
     HostPlan.Taken restBefore = rest;
     rest = claimants.rest();
     boolean all =
-        !sameClaim(rest, restBefore)
-            || changes.come().size() > oldestFirst.size() / ALL_FROM_SHARE;
+        !sameClaim(rest, restBefore) || changes.come().size() > oldestFirst.size() / ALL_FROM_SHARE;
     if (all) {
       touchedHosts.addAll(claimants.hosts());
       touchedHosts.addAll(plans.keySet());
@@ -83,8 +82,7 @@ public final class HostMerge {
   }
 
   @SuppressWarnings("ReferenceEquality") // a claim is part of a draft
-  private static boolean sameClaim(
-      HostPlan.@Nullable Taken one, HostPlan.@Nullable Taken other) {
+  private static boolean sameClaim(HostPlan.@Nullable Taken one, HostPlan.@Nullable Taken other) {
     return one == null || other == null ? one == other : one.claim() == other.claim();
   }
 

@@ -29,8 +29,7 @@ final class Shares {
    *
    * @param rest who gets what is left of all hosts
    */
-  static Share of(
-      Drafted drafted, Map<String, HostPlan> plans, HostPlan.@Nullable Taken rest) {
+  static Share of(Drafted drafted, Map<String, HostPlan> plans, HostPlan.@Nullable Taken rest) {
     Shares share = new Shares(drafted);
     for (Claim.Rank rank : Claim.Rank.values()) {
       for (Claim claim : drafted.draft().claims()) {
