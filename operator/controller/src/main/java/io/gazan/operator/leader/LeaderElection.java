@@ -197,11 +197,12 @@ public final class LeaderElection implements Leadership, AutoCloseable {
       held = new Held(newTerm, sentNanos);
       seenHolder = null;
       lastRenewal = sentNanos;
-      lossTold = false;
       if (!before) {
         LOG.atInfo().addKeyValue("term", newTerm).log("This replica leads");
         listeners.forEach(listener -> listener.gained(newTerm));
       }
+      // Last, so that a loss is told after what it is the loss of.
+      lossTold = false;
     }
 
     @Override

@@ -10,9 +10,7 @@ import io.gazan.operator.stream.DataPlanes.Progress;
 import io.gazan.operator.translate.Verdict;
 import java.net.HttpURLConnection;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +48,7 @@ public final class StatusKeeper implements AutoCloseable {
 
   // Owned by the thread.
   private final ProgressBook book = new ProgressBook();
-  private final Set<ObjectKey> left = new LinkedHashSet<>();
+  private final LeftObjects left;
   private @Nullable Publication seen;
 
   /** Whether everything was told since this replica leads; until then it is told as a whole. */
@@ -76,6 +74,7 @@ public final class StatusKeeper implements AutoCloseable {
     this.events = events;
     this.metrics = metrics;
     this.decision = new StatusDecision(book, objects, addresses, new StatusWrites(client), metrics);
+    this.left = new LeftObjects(decision::exists, MOST_LEFT);
     metrics.queue(queue::size);
   }
 
@@ -157,7 +156,7 @@ public final class StatusKeeper implements AutoCloseable {
       speaks = true;
       decision.leadsSince(System.nanoTime());
       enqueueAll(book.all());
-      enqueueAll(left);
+      enqueueAll(left.all());
       book.all().forEach(this::say);
     }
     if (addressesChanged) {
@@ -169,27 +168,17 @@ public final class StatusKeeper implements AutoCloseable {
   private void noticePublication(Publication publication) {
     for (ObjectKey key : book.published(publication, System.nanoTime())) {
       Verdict verdict = book.verdict(key);
-      if (verdict == null && decision.exists(key)) {
-        left(key);
-      } else if (verdict != null) {
+      if (verdict == null) {
+        if (!left.add(key)) {
+          metrics.dropped();
+        }
+      } else {
         left.remove(key);
         if (speaks) {
           say(key);
         }
       }
       enqueue(key, System.nanoTime());
-    }
-  }
-
-  /** A standby keeps those that moved out of our class, for the day that it leads. */
-  private void left(ObjectKey key) {
-    if (left.size() >= MOST_LEFT) {
-      left.removeIf(each -> !decision.exists(each));
-    }
-    if (left.size() < MOST_LEFT) {
-      left.add(key);
-    } else {
-      metrics.dropped();
     }
   }
 
