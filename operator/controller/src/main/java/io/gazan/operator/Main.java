@@ -1,5 +1,6 @@
 package io.gazan.operator;
 
+import io.gazan.operator.http.StatusServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    StatusServer.limitProcess();
     int code = run(args, writer(System.out), writer(System.err));
     if (code != 0) {
       System.exit(code);

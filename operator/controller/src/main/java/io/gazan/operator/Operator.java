@@ -70,7 +70,7 @@ public final class Operator implements AutoCloseable {
             config.scope(),
             config.translation(),
             publisher,
-            () -> dataPlanes.progress().schema(),
+            dataPlanes,
             metrics,
             new ClusterObserver());
     watch.makeDefaultCertificate(replica.namespace());
@@ -94,7 +94,8 @@ public final class Operator implements AutoCloseable {
         election::holds,
         watch::synced,
         () -> dataPlanes.progress().connected(),
-        () -> dataPlanes.progress().silent().size());
+        () -> dataPlanes.progress().silent().size(),
+        () -> dataPlanes.progress().late().size());
   }
 
   private static StreamCertificates certificates(OperatorConfig config, KubernetesClient client) {
@@ -235,7 +236,14 @@ public final class Operator implements AutoCloseable {
     @Override
     public void gained(long term) {
       certificates.refreshSoon();
+      stream.resume();
       status.gained();
+    }
+
+    @Override
+    public void lost() {
+      metrics.leaseLost();
+      stream.closeAll("the lease is lost, and no other leader is seen");
     }
 
     @Override

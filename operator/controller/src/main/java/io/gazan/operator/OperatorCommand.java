@@ -69,6 +69,15 @@ final class OperatorCommand implements Callable<Integer> {
   String defaultCertificate;
 
   @Option(
+      names = "--document-limit",
+      paramLabel = "SIZE",
+      defaultValue = "${env:GAZAN_DOCUMENT_LIMIT:-16MiB}",
+      description =
+          "How large the document may be: the smallest limits.document of all data planes"
+              + " (${DEFAULT-VALUE}). The youngest objects beyond it answer 503.")
+  String documentLimit;
+
+  @Option(
       names = "--publish-service",
       paramLabel = "NAMESPACE/NAME",
       defaultValue = "${env:GAZAN_PUBLISH_SERVICE:-}",
@@ -146,6 +155,15 @@ final class OperatorCommand implements Callable<Integer> {
       defaultValue = "${env:GAZAN_LEASE_RETRY_PERIOD:-500ms}",
       description = "Between two tries (${DEFAULT-VALUE}).")
   String leaseRetryPeriod;
+
+  @Option(
+      names = "--lease-keep-sessions",
+      paramLabel = "TIME",
+      defaultValue = "${env:GAZAN_LEASE_KEEP_SESSIONS:-60s}",
+      description =
+          "How long a replica that lost the Lease and sees no other leader keeps its data planes"
+              + " (${DEFAULT-VALUE}).")
+  String leaseKeepSessions;
 
   @Option(
       names = "--data-plane-service-accounts",

@@ -7,6 +7,7 @@ import io.gazan.operator.observe.Logs;
 import io.gazan.operator.reconcile.WatchScope;
 import io.gazan.operator.status.StatusTargets;
 import io.gazan.operator.translate.TranslatorOptions;
+import io.gazan.upstreams.document.Units;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ final class OptionValues {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
   private static final Pattern CONTROLLER = Pattern.compile("[A-Za-z0-9._~%/-]{1,250}");
   private static final List<String> LEVELS = List.of("error", "warn", "info", "debug", "trace");
+  private static final long LEAST_DOCUMENT = 64 << 10;
+  private static final long MOST_DOCUMENT = 1 << 30;
   private static final int MOST_PORTS = 65_535;
   private final OperatorCommand options;
 
@@ -51,7 +54,8 @@ final class OptionValues {
         new TranslatorOptions(
             controller(),
             flag("--watch-ingress-without-class", options.watchIngressWithoutClass),
-            flag("--allow-external-name", options.allowExternalName)),
+            flag("--allow-external-name", options.allowExternalName),
+            size("--document-limit", options.documentLimit)),
         scope(),
         targets(),
         new OperatorConfig.Ports(
@@ -126,7 +130,8 @@ final class OptionValues {
           name("--lease-name", options.leaseName),
           time("--lease-duration", options.leaseDuration),
           time("--lease-renew-deadline", options.leaseRenewDeadline),
-          time("--lease-retry-period", options.leaseRetryPeriod));
+          time("--lease-retry-period", options.leaseRetryPeriod),
+          time("--lease-keep-sessions", options.leaseKeepSessions));
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw message.startsWith("--") ? e : new IllegalArgumentException("--lease-…: " + message, e);
@@ -139,6 +144,14 @@ final class OptionValues {
       case "false" -> false;
       default -> throw wrong(option, text, "true or false");
     };
+  }
+
+  private static long size(String option, String text) {
+    long bytes = Units.size(text);
+    if (bytes < LEAST_DOCUMENT || bytes > MOST_DOCUMENT) {
+      throw wrong(option, text, "a size from 64KiB to 1GiB, such as 16MiB");
+    }
+    return bytes;
   }
 
   private static Duration time(String option, String text) {

@@ -33,7 +33,8 @@ class LeadershipIT {
                 "gazan-operator",
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(4),
-                Duration.ofMillis(300)));
+                Duration.ofMillis(300),
+                Duration.ofSeconds(6)));
   }
 
   private Lease lease() {
@@ -98,6 +99,8 @@ class LeadershipIT {
         soon().until(two::isLeader);
         assertThat(one.isLeader()).isFalse();
         assertThat(one.isReady()).isTrue();
+        // And its data planes have to look for the other, which it cannot see
+        soon().until(() -> Scrape.of(one).value("gazan_operator_lease_lost_total") == 1);
       }
     }
   }

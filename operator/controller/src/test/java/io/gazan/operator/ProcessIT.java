@@ -1,13 +1,19 @@
 package io.gazan.operator;
 
 import static io.gazan.operator.Cluster.soon;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,40 @@ class ProcessIT {
     builder.environment().put("POD_NAMESPACE", "gazan");
     builder.environment().put("GAZAN_LOG_FORMAT", "json");
     return builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  }
+
+  /** Port of the status server, once the log has it. */
+  private static int statusPort(Path log) throws Exception {
+    Pattern port = Pattern.compile("\"status\":\"[^\"]*:([0-9]+)\"");
+    AtomicInteger found = new AtomicInteger();
+    soon()
+        .until(
+            () -> {
+              Matcher matcher = port.matcher(Files.exists(log) ? Files.readString(log) : "");
+              if (matcher.find()) {
+                found.set(Integer.parseInt(matcher.group(1)));
+              }
+              return found.get() > 0;
+            });
+    return found.get();
+  }
+
+  @Test
+  void aRequestThatNeverEndsIsClosed() throws Exception {
+    // Given
+    Path log = folder.resolve("log");
+    Process process = start(log);
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), statusPort(log))) {
+      slow.setSoTimeout(20_000);
+
+      // When
+      slow.getOutputStream().write("GET /livez HTTP/1.1\r\nHost: a\r\nX: ".getBytes(US_ASCII));
+
+      // Then: neither an answer nor a wait without end
+      assertThat(slow.getInputStream().read()).isEqualTo(-1);
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   private String holder() {

@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * patch. Bad input is a {@link Reading.Refused}, never an exception. Thread-safe.
  */
 public final class SnapshotReader {
+  /**
+   * Of the shortest entries, with their names and marks: what an operator writes has no aliases
+   * that repeat values, and is limited by its bytes alone. It knows no other limit.
+   */
+  private static final int BYTES_OF_A_VALUE = 4;
+
   private final DocumentLimits limits;
   private final UpstreamsReader reader;
 
@@ -36,7 +42,12 @@ public final class SnapshotReader {
    */
   public SnapshotReader(DocumentLimits limits) {
     this.limits = limits;
-    reader = new UpstreamsReader(limits);
+    reader =
+        new UpstreamsReader(
+            new DocumentLimits(
+                limits.bytes(),
+                limits.depth(),
+                Math.max(limits.nodes(), limits.bytes() / BYTES_OF_A_VALUE)));
   }
 
   /**

@@ -38,6 +38,20 @@ class SnapshotReaderTest {
   }
 
   @Test
+  void shouldTakeManyShortEntriesAsLongAsTheirBytesAreFew() {
+    // Given: twelve values in each host and its cluster
+    Snapshot many = Snapshot.of(Documents.of(2_000).upstreams());
+    DocumentLimits limits = new DocumentLimits((int) many.size(), 64, 1_000);
+
+    // When
+    Reading reading =
+        new SnapshotReader(limits).read(new Update(1, 1, many.version(), many.whole()), null);
+
+    // Then
+    assertThat(reading).isInstanceOf(Reading.Read.class);
+  }
+
+  @Test
   void shouldRefuseWhatIsNoDocumentOfAnOperator() {
     // When Then
     assertThat(refused(new Content.Whole("[]"), "v", null)).containsExactly(": expected a mapping");

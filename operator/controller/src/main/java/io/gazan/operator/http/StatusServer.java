@@ -10,6 +10,7 @@ import io.gazan.upstreams.writer.UpstreamsWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -52,6 +53,26 @@ public final class StatusServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final Sources sources;
+
+  /**
+   * Sets how long a request and its answer may take, how long a connection may be idle, and how
+   * many there may be, for all servers of the JDK's kind in this process. To be called before the
+   * first of them is made, and by nobody but the process's main class; what was set on the command
+   * line stays.
+   */
+  public static void limitProcess() {
+    Map.of(
+            "sun.net.httpserver.maxReqTime", "5",
+            "sun.net.httpserver.maxRspTime", "60",
+            "sun.net.httpserver.idleInterval", "30",
+            "jdk.httpserver.maxConnections", "256")
+        .forEach(
+            (name, value) -> {
+              if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+              }
+            });
+  }
 
   /**
    * Binds and serves.

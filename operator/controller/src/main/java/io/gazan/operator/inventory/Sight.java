@@ -25,6 +25,25 @@ public final class Sight {
    * @param seen in the order of the inventory; empty for what was not there
    */
   public record Look(Kind kind, String key, List<? extends HasMetadata> seen) {
+    /**
+     * The same, where it held in an inventory before: what is the same map is not looked into.
+     *
+     * @param before null for none
+     */
+    @SuppressWarnings("ReferenceEquality") // caches give the same map as long as nothing changed
+    public boolean holds(@Nullable ClusterInventory before, ClusterInventory now) {
+      if (before == null) {
+        return holds(now);
+      }
+      boolean same =
+          switch (kind) {
+            case SERVICE -> before.services() == now.services();
+            case SECRET -> before.secrets() == now.secrets();
+            case SLICES -> before.slices() == now.slices();
+          };
+      return same || holds(now);
+    }
+
     /** Whether the same look at that inventory shows the same. */
     public boolean holds(ClusterInventory now) {
       return switch (kind) {

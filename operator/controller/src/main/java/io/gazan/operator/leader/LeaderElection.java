@@ -31,6 +31,12 @@ public final class LeaderElection implements Leadership, AutoCloseable {
 
     /** Another replica leads. Told once for each new leader. */
     void other(String holder);
+
+    /**
+     * Nobody is known to lead: this replica did, and could not renew the Lease for as long as it
+     * keeps sessions. Told once for each loss.
+     */
+    void lost();
   }
 
   private record Held(long term, long sinceNanos) {}
@@ -45,6 +51,9 @@ public final class LeaderElection implements Leadership, AutoCloseable {
   private volatile @Nullable Held held;
   private volatile long term = -1;
   private volatile @Nullable String seenHolder;
+  private final Thread looking = Thread.ofVirtual().name("gazan-lease-loss").unstarted(this::look);
+  private volatile long lastRenewal;
+  private volatile boolean lossTold = true;
   private volatile boolean closed;
   // Guarded by this.
   private @Nullable CompletableFuture<?> running;
@@ -63,6 +72,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
     this.client = impatient(client, settings);
   }
 
+  /** Shares the transport of the client that it is made of, so it must not be closed. */
   private static KubernetesClient impatient(KubernetesClient client, LeaseSettings settings) {
     int timeout = (int) Math.max(1, settings.renew().toMillis() / 3);
     return client
@@ -78,9 +88,29 @@ public final class LeaderElection implements Leadership, AutoCloseable {
     listeners.add(listener);
   }
 
+  /** Tells once that the Lease is gone for too long; whatever hangs in a request. */
+  private void look() {
+    try {
+      while (!closed) {
+        TimeUnit.NANOSECONDS.sleep(settings.retry().toNanos());
+        boolean tooLong =
+            System.nanoTime() - lastRenewal >= settings.keepSessions().toNanos() && !holds();
+        if (tooLong && !lossTold) {
+          lossTold = true;
+          listeners.forEach(Listener::lost);
+        }
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   public synchronized void start() {
     if (closed) {
       return;
+    }
+    if (looking.getState() == Thread.State.NEW) {
+      looking.start();
     }
     LeaderElector elector =
         new LeaderElector(
@@ -138,6 +168,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
       run.cancel(true);
     }
     held = null;
+    looking.interrupt();
     // A Lease that is taken at this moment is given back by the thread that takes it.
     threads.shutdown();
     try {
@@ -165,10 +196,13 @@ public final class LeaderElection implements Leadership, AutoCloseable {
       term = newTerm;
       held = new Held(newTerm, sentNanos);
       seenHolder = null;
+      lastRenewal = sentNanos;
       if (!before) {
         LOG.atInfo().addKeyValue("term", newTerm).log("This replica leads");
         listeners.forEach(listener -> listener.gained(newTerm));
       }
+      // Last, so that a loss is told after what it is the loss of.
+      lossTold = false;
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.gazan.operator.observe;
 
+import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.publish.Publication;
+import io.gazan.operator.translate.Finding;
+import io.gazan.operator.translate.Reason;
 import io.gazan.operator.translate.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,12 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +33,29 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorMetrics {
   private static final Duration[] PROPAGATION = millis(5, 10, 25, 50, 100, 250, 500, 1000, 5000);
   private static final Duration[] TRANSLATION = millis(1, 5, 10, 25, 50, 100, 250, 500, 1000);
+  private static final List<String> CERTIFICATE_REASONS =
+      Stream.of(
+              Reason.CERTIFICATE_INVALID,
+              Reason.CERTIFICATE_EXPIRED,
+              Reason.CERTIFICATE_NOT_YET_VALID,
+              Reason.CERTIFICATE_NOT_FOR_HOST)
+          .map(Reason::text)
+          .toList();
   private final MeterRegistry registry;
   private final Counter rebuilds;
   private final Counter failedRebuilds;
   private final Counter nacks;
   private final Counter unmapped;
+  private final Counter leaseLosses;
+  private final Counter refusalRetries;
   private final Timer translation;
   private final Propagation propagation;
   private final MultiGauge snapshot;
   private final MultiGauge objects;
+  private final MultiGauge certificates;
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong limit = new AtomicLong();
+  private final AtomicInteger unplaced = new AtomicInteger();
   private final AtomicLong publishedAt = new AtomicLong();
   private final AtomicInteger leftOut = new AtomicInteger();
 
@@ -48,6 +66,10 @@ public final class OperatorMetrics {
     this.nacks = counter("nacks", "Documents that a data plane refused");
     this.unmapped =
         counter("unmapped.problems", "Problems of refused documents that belong to no object");
+    this.leaseLosses =
+        counter("lease.lost", "Losses of the lease that lasted so long that sessions were ended");
+    this.refusalRetries =
+        counter("refusal.retries", "Objects that were refused and are tried again");
     this.translation = timer("translate", "Translating all objects", TRANSLATION);
     this.propagation =
         new Propagation(
@@ -63,7 +85,16 @@ public final class OperatorMetrics {
         MultiGauge.builder("gazan.operator.objects")
             .description("Objects of ours by kind and verdict")
             .register(registry);
-    gauge("snapshot.bytes", "Size of the newest document in bytes", bytes::get);
+    this.certificates =
+        MultiGauge.builder("gazan.operator.certificates.broken")
+            .description("Places in objects that name a certificate with something wrong, by what")
+            .register(registry);
+    gauge("document.bytes", "Size of the newest document in bytes", bytes::get);
+    gauge("document.limit.bytes", "Size that data planes take at most", limit::get);
+    gauge(
+        "objects.unplaced",
+        "Objects left out because the document would be larger than its limit",
+        unplaced::get);
     gauge(
         "last.publication.timestamp.seconds",
         "When the newest document was published, since 1970",
@@ -103,11 +134,16 @@ public final class OperatorMetrics {
 
   /** Shows whether this replica leads and sees the cluster, and which data planes it has. */
   public void show(
-      BooleanSupplier leads, BooleanSupplier synced, IntSupplier connected, IntSupplier silent) {
+      BooleanSupplier leads,
+      BooleanSupplier synced,
+      IntSupplier connected,
+      IntSupplier silent,
+      IntSupplier late) {
     gauge("leader", "1 while this replica leads", () -> leads.getAsBoolean() ? 1 : 0);
     gauge("synced", "1 when every cache was filled", () -> synced.getAsBoolean() ? 1 : 0);
     gauge("dataplanes.connected", "Data planes with a session", connected::getAsInt);
     gauge("dataplanes.silent", "Sessions that said nothing for 30 s", silent::getAsInt);
+    gauge("dataplanes.late", "Data planes that answered no update for 30 s", late::getAsInt);
   }
 
   public void rebuilt() {
@@ -131,8 +167,28 @@ public final class OperatorMetrics {
     unmapped.increment();
   }
 
+  /** An object that was refused is served again, to see whether it is taken now. */
+  public void refusalRetried() {
+    refusalRetries.increment();
+  }
+
+  /** The lease is lost for so long that data planes have to look for another leader. */
+  public void leaseLost() {
+    leaseLosses.increment();
+  }
+
   public void leftOut(int count) {
     leftOut.set(count);
+  }
+
+  /** How large a document may be. */
+  public void documentLimit(long most) {
+    limit.set(most);
+  }
+
+  /** So many objects are left out to keep to the limit. */
+  public void unplaced(int count) {
+    unplaced.set(count);
   }
 
   /**
@@ -141,6 +197,7 @@ public final class OperatorMetrics {
    * @param before null for the first
    * @param sinceNanos when the first event came that it answers
    */
+  @SuppressWarnings("ReferenceEquality") // the same map says the same
   public void published(Publication publication, @Nullable Publication before, long sinceNanos) {
     bytes.set(publication.snapshot().size());
     publishedAt.set(System.currentTimeMillis() / 1000);
@@ -149,10 +206,24 @@ public final class OperatorMetrics {
       snapshot.register(List.of(MultiGauge.Row.of(Tags.of("version", version), 1)), true);
       propagation.published(publication.sequence(), sinceNanos);
     }
-    Map<Sort, Integer> counts = new HashMap<>();
-    for (Verdict verdict : publication.translation().verdicts().values()) {
-      counts.merge(Sort.of(verdict), 1, Integer::sum);
+    Map<ObjectKey, Verdict> verdicts = publication.translation().verdicts();
+    if (before != null && verdicts == before.translation().verdicts()) {
+      return;
     }
+    Map<Sort, Integer> counts = new HashMap<>();
+    Map<String, Integer> broken = new TreeMap<>();
+    CERTIFICATE_REASONS.forEach(reason -> broken.put(reason, 0));
+    for (Verdict verdict : verdicts.values()) {
+      counts.merge(Sort.of(verdict), 1, Integer::sum);
+      for (Finding finding : verdict.findings()) {
+        broken.computeIfPresent(finding.reason(), (reason, count) -> count + 1);
+      }
+    }
+    List<MultiGauge.Row<?>> certificateRows = new ArrayList<>();
+    broken.forEach(
+        (reason, count) ->
+            certificateRows.add(MultiGauge.Row.of(Tags.of("reason", reason), count)));
+    certificates.register(certificateRows, true);
     List<MultiGauge.Row<?>> rows = new ArrayList<>();
     counts.forEach(
         (sort, count) ->

@@ -15,13 +15,22 @@ public final class Publisher {
   private final List<Consumer<Publication>> followers = new CopyOnWriteArrayList<>();
   private volatile @Nullable Publication newest;
 
-  /** Makes the translation the newest; its snapshot shares what did not change. */
-  public synchronized Publication publish(Translation translation) {
+  /** The document as it would be sent, which shares what did not change. Publishes nothing. */
+  public Snapshot snapshot(Translation translation) {
     Publication before = newest;
-    Snapshot snapshot =
-        before == null
-            ? Snapshot.of(translation.upstreams())
-            : Snapshot.of(translation.upstreams(), before.snapshot());
+    return before == null
+        ? Snapshot.of(translation.upstreams())
+        : Snapshot.of(translation.upstreams(), before.snapshot());
+  }
+
+  /** Makes the translation the newest. */
+  public Publication publish(Translation translation) {
+    return publish(translation, snapshot(translation));
+  }
+
+  /** Makes it the newest, with the {@link #snapshot} that was made of it. */
+  public synchronized Publication publish(Translation translation, Snapshot snapshot) {
+    Publication before = newest;
     Publication publication =
         new Publication(before == null ? 1 : before.sequence() + 1, snapshot, translation);
     newest = publication;

@@ -11,6 +11,7 @@ import io.gazan.operator.inventory.ClusterInventory;
 import io.gazan.operator.inventory.References;
 import io.gazan.operator.translate.TranslatorOptions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class ClusterCaches {
   private final SecretWatch secretWatch;
   private final TranslatorOptions options;
   private final ReadRoutes reader;
+  // Guarded by itself.
+  private final List<IngressClass> classesSeen = new ArrayList<>();
   final Kept<List<IngressClass>> classes;
   final Kept<List<Ingress>> ingresses;
   final Kept<ReadRoutes.Result> routes;
@@ -56,6 +59,25 @@ final class ClusterCaches {
     this.slices = new Kept<>(() -> byService(watched.slices()));
     this.secrets = new Kept<>(() -> byName(secretWatch.list()));
     this.references = new Kept<>(this::referred);
+  }
+
+  /** A class changed, or anything else: nobody says which. */
+  @SuppressWarnings("ReferenceEquality") // a cache hands out the same object until it changes
+  void classesMayHaveChanged() {
+    List<IngressClass> now = watched.classes().toList();
+    synchronized (classesSeen) {
+      boolean same = classesSeen.size() == now.size();
+      for (int i = 0; same && i < now.size(); i++) {
+        same = classesSeen.get(i) == now.get(i);
+      }
+      if (same) {
+        return;
+      }
+      classesSeen.clear();
+      classesSeen.addAll(now);
+    }
+    classes.changed();
+    references.changed();
   }
 
   /** Whether what refers to Secrets has been listed. */

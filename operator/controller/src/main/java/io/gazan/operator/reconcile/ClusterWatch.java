@@ -9,6 +9,7 @@ import io.gazan.operator.pki.DefaultCertificate;
 import io.gazan.operator.publish.Publication;
 import io.gazan.operator.publish.Publisher;
 import io.gazan.operator.status.StatusObjects;
+import io.gazan.operator.stream.DataPlanes;
 import io.gazan.operator.translate.TranslatorOptions;
 import io.gazan.upstreams.Problem;
 import io.javaoperatorsdk.operator.Operator;
@@ -19,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +56,8 @@ public final class ClusterWatch implements StatusObjects, AutoCloseable {
   private final Rebuilder rebuilder;
   private final RebuildLoop loop;
   private final WatchScope scope;
-  private final IntSupplier schema;
+  private final DataPlanes planes;
+  private final Observer observer;
   private final Thread starting;
   private volatile @Nullable String certificateNamespace;
   private volatile boolean blind;
@@ -67,19 +68,20 @@ public final class ClusterWatch implements StatusObjects, AutoCloseable {
   /**
    * Prepares.
    *
-   * @param schema the level of the grammar that all connected data planes know
+   * @param planes who is connected, and what all of them know
    */
   public ClusterWatch(
       KubernetesClient client,
       WatchScope scope,
       TranslatorOptions options,
       Publisher publisher,
-      IntSupplier schema,
+      DataPlanes planes,
       OperatorMetrics metrics,
       Observer observer) {
     this.client = client;
     this.scope = scope;
-    this.schema = schema;
+    this.planes = planes;
+    this.observer = observer;
     this.reconciler = new ClassReconciler(options, scope, new Wake(observer));
     this.routes = new RouteWatch(client, scope, this::routesChanged, observer::statusChanged);
     this.secrets = new SecretWatch(client, scope, this::secretsChanged);
@@ -90,7 +92,7 @@ public final class ClusterWatch implements StatusObjects, AutoCloseable {
             secrets,
             options,
             new ReadRoutes(client.getKubernetesSerialization()));
-    this.refusals = new Refusals(metrics);
+    this.refusals = new Refusals(metrics, System::nanoTime);
     Consumer<Duration> later = this::requestIn;
     this.rebuilder =
         new Rebuilder(
@@ -98,7 +100,7 @@ public final class ClusterWatch implements StatusObjects, AutoCloseable {
             secrets,
             refusals,
             options,
-            new Rebuilder.Outlet(publisher, schema, later, metrics));
+            new Rebuilder.Outlet(publisher, planes, later, metrics));
     this.loop = new RebuildLoop(rebuilder, metrics);
     this.starting = Thread.ofVirtual().name("gazan-sync").unstarted(this::fill);
   }
@@ -223,12 +225,17 @@ public final class ClusterWatch implements StatusObjects, AutoCloseable {
     return blind;
   }
 
-  /** The data planes are others now; translates again if they know another grammar. */
+  /**
+   * The data planes are others now, or further. Translates again if they know another grammar, or
+   * could take an object that others refused.
+   */
   public void dataPlanesChanged() {
+    DataPlanes.Progress progress = planes.progress();
     int used = rebuilder.schemaUsed();
-    if (used >= 0 && used != schema.getAsInt()) {
+    if (used >= 0 && (used != progress.schema() || refusals.mayRetry(planes.members()))) {
       loop.request();
     }
+    refusals.passed(progress.acknowledged()).forEach(observer::statusChanged);
   }
 
   /** A data plane refused a publication: leaves out the objects at fault and publishes again. */
@@ -299,8 +306,7 @@ public final class ClusterWatch implements StatusObjects, AutoCloseable {
 
     @Override
     public void reconcile() {
-      caches.classes.changed();
-      caches.references.changed();
+      caches.classesMayHaveChanged();
       loop.request();
     }
   }

@@ -2,18 +2,15 @@ package io.gazan.operator.reconcile;
 
 import io.gazan.operator.observe.OperatorMetrics;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that rebuilds. Any number of requests that come while it works or waits are one. A
- * rebuild that fails is tried again, after 100 ms at first and 5 s at most; what was published
- * stays meanwhile.
+ * The one thread that rebuilds. Any number of requests that come while it works or waits are one,
+ * and of those for later the earliest. A rebuild that fails is tried again, after 100 ms at first
+ * and 5 s at most; what was published stays meanwhile.
  */
 public final class RebuildLoop implements AutoCloseable {
   /** The work. */
@@ -30,16 +27,15 @@ public final class RebuildLoop implements AutoCloseable {
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 5_000;
   private static final long CLOSE_MILLIS = 5_000;
-  private static final long NONE = Long.MIN_VALUE;
-  private final Semaphore wake = new Semaphore(0);
-  private final AtomicBoolean postponed = new AtomicBoolean();
-  private final AtomicLong requested = new AtomicLong(NONE);
   private final Pace pace = new Pace();
   private final OperatorMetrics metrics;
   private final Thread thread;
   private final Work work;
   private volatile boolean closed;
   private int failures;
+  // Guarded by this; times are System.nanoTime().
+  private @Nullable Long requested;
+  private @Nullable Long due;
 
   RebuildLoop(Work work, OperatorMetrics metrics) {
     this.work = work;
@@ -54,33 +50,52 @@ public final class RebuildLoop implements AutoCloseable {
   }
 
   /** Asks for a rebuild soon. Never blocks; any thread. */
-  public void request() {
-    requested.compareAndSet(NONE, System.nanoTime());
-    if (wake.availablePermits() == 0) {
-      wake.release();
+  public synchronized void request() {
+    if (requested == null) {
+      requested = System.nanoTime();
+      notifyAll();
     }
   }
 
-  /** Asks for a rebuild later; one that is asked for already is that rebuild. */
-  void requestIn(Duration delay) {
-    if (postponed.compareAndSet(false, true)) {
-      CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(
-              () -> {
-                postponed.set(false);
-                request();
-              });
+  /**
+   * Asks for a rebuild later; one that is asked for already, and comes earlier, is that rebuild.
+   */
+  synchronized void requestIn(Duration delay) {
+    long at = System.nanoTime() + delay.toNanos();
+    if (due == null || at - due < 0) {
+      due = at;
+      notifyAll();
     }
+  }
+
+  private synchronized void await() throws InterruptedException {
+    while (requested == null) {
+      Long at = due;
+      long left = at == null ? Long.MAX_VALUE : at - System.nanoTime();
+      if (left <= 0) {
+        requested = at;
+        due = null;
+      } else if (at == null) {
+        wait();
+      } else {
+        wait(left / 1_000_000 + 1);
+      }
+    }
+  }
+
+  /** What is asked for from here on gets a rebuild of its own. */
+  private synchronized long begin() {
+    Long since = requested;
+    requested = null;
+    return since == null ? System.nanoTime() : since;
   }
 
   private void run() {
     try {
       while (!closed) {
-        wake.acquire();
+        await();
         TimeUnit.NANOSECONDS.sleep(pace.waitNanos(System.nanoTime()));
-        // What is asked for from here on gets a rebuild of its own.
-        wake.drainPermits();
-        rebuild(requested.getAndSet(NONE));
+        rebuild(begin());
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
@@ -91,7 +106,7 @@ public final class RebuildLoop implements AutoCloseable {
   private void rebuild(long since) {
     long begin = System.nanoTime();
     try {
-      work.rebuild(since == NONE ? begin : since);
+      work.rebuild(since);
       failures = 0;
       metrics.rebuilt();
     } catch (Exception | StackOverflowError e) {

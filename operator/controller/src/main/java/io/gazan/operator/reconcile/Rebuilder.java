@@ -10,9 +10,12 @@ import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.inventory.References;
 import io.gazan.operator.inventory.Versions;
 import io.gazan.operator.observe.OperatorMetrics;
+import io.gazan.operator.publish.DocumentRoom;
 import io.gazan.operator.publish.Publication;
 import io.gazan.operator.publish.Publisher;
+import io.gazan.operator.stream.DataPlanes;
 import io.gazan.operator.translate.Finding;
+import io.gazan.operator.translate.LeftOut;
 import io.gazan.operator.translate.Translation;
 import io.gazan.operator.translate.Translator;
 import io.gazan.operator.translate.TranslatorOptions;
@@ -25,8 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,15 +43,15 @@ final class Rebuilder implements RebuildLoop.Work {
   private final Translator translator;
   private final TranslatorOptions options;
   private final Outlet outlet;
+  private final DocumentRoom room;
 
   /**
    * Where rebuilds go and what they depend on besides the cluster.
    *
-   * @param schema the level of the grammar that all connected data planes know
    * @param later asks for another rebuild
    */
   record Outlet(
-      Publisher publisher, IntSupplier schema, Consumer<Duration> later, OperatorMetrics metrics) {}
+      Publisher publisher, DataPlanes planes, Consumer<Duration> later, OperatorMetrics metrics) {}
 
   private volatile int schemaUsed = -1;
 
@@ -65,6 +67,8 @@ final class Rebuilder implements RebuildLoop.Work {
     this.options = options;
     this.translator = new Translator(options);
     this.outlet = outlet;
+    this.room = new DocumentRoom(options.documentBytes());
+    outlet.metrics().documentLimit(options.documentBytes());
   }
 
   /** The level that the newest translation was made for; -1 before the first. */
@@ -84,13 +88,23 @@ final class Rebuilder implements RebuildLoop.Work {
     }
     ClusterInventory inventory = caches.inventory(Instant.now());
     Publication before = outlet.publisher().newest();
-    Map<ObjectKey, String> refused = refusals.settle(key -> asked(inventory, key), before);
-    int schema = outlet.schema().getAsInt();
+    Map<ObjectKey, String> refused =
+        refusals.settle(new Asking(inventory), before, outlet.planes().members());
+    Duration retry = refusals.nextRetry();
+    if (retry != null) {
+      outlet.later().accept(retry);
+    }
+    int schema = outlet.planes().progress().schema();
     long begin = System.nanoTime();
-    Translation translation = withUnreadable(translator.translate(inventory, schema, refused));
+    Map<ObjectKey, LeftOut> leftOut = new HashMap<>();
+    refused.forEach((key, words) -> leftOut.put(key, LeftOut.refused(words)));
+    DocumentRoom.Attempt fitting =
+        room.fit(inventory, unplaced -> translate(inventory, schema, leftOut, unplaced));
+    Translation translation = withUnreadable(fitting.translation());
     outlet.metrics().translated(System.nanoTime() - begin);
+    outlet.metrics().unplaced(room.unplaced());
     schemaUsed = schema;
-    Publication publication = outlet.publisher().publish(translation);
+    Publication publication = outlet.publisher().publish(translation, fitting.snapshot());
     outlet.metrics().published(publication, before, requestedNanos);
     if (before == null) {
       LOG.atInfo()
@@ -100,18 +114,45 @@ final class Rebuilder implements RebuildLoop.Work {
     }
   }
 
-  private static Refusals.@Nullable Asked asked(ClusterInventory inventory, ObjectKey key) {
-    Stream<? extends HasMetadata> candidates =
-        switch (key.kind()) {
-          case "Ingress" -> inventory.ingresses().stream();
-          case "GazanRoute" -> inventory.routes().stream();
-          default -> Stream.empty();
-        };
-    return candidates
-        .filter(object -> key.equals(ObjectKey.of(object)))
-        .findFirst()
-        .map(object -> asked(inventory, object))
-        .orElse(null);
+  private DocumentRoom.Attempt translate(
+      ClusterInventory inventory,
+      int schema,
+      Map<ObjectKey, LeftOut> refused,
+      Map<ObjectKey, LeftOut> unplaced) {
+    Map<ObjectKey, LeftOut> leftOut = refused;
+    if (!unplaced.isEmpty()) {
+      leftOut = new HashMap<>(unplaced);
+      leftOut.putAll(refused);
+    }
+    Translation translation = translator.translate(inventory, schema, leftOut);
+    return new DocumentRoom.Attempt(translation, outlet.publisher().snapshot(translation));
+  }
+
+  /** What objects ask for, by their names; costs nothing where nothing was refused. */
+  private static final class Asking implements Function<ObjectKey, Refusals.@Nullable Asked> {
+    private final ClusterInventory inventory;
+    private @Nullable Map<ObjectKey, HasMetadata> objects;
+
+    Asking(ClusterInventory inventory) {
+      this.inventory = inventory;
+    }
+
+    @Override
+    public Refusals.@Nullable Asked apply(ObjectKey key) {
+      Map<ObjectKey, HasMetadata> known = objects;
+      if (known == null) {
+        known = new HashMap<>();
+        for (HasMetadata object : inventory.ingresses()) {
+          known.put(ObjectKey.of(object), object);
+        }
+        for (HasMetadata object : inventory.routes()) {
+          known.put(ObjectKey.of(object), object);
+        }
+        objects = known;
+      }
+      HasMetadata object = known.get(key);
+      return object == null ? null : asked(inventory, object);
+    }
   }
 
   private static Refusals.Asked asked(ClusterInventory inventory, HasMetadata object) {

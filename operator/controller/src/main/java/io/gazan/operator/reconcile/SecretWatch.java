@@ -33,7 +33,10 @@ final class SecretWatch implements AutoCloseable {
   private static final int FETCHED_AT_ONCE = 16;
   private static final int FETCH_TIMEOUT_MILLIS = 2_000;
   private final KubernetesClient client;
+
+  /** Shares the transport of the client that it is made of, so it must not be closed. */
   private final KubernetesClient impatient;
+
   private final WatchScope scope;
   private final Runnable changed;
   private final List<SecretStore> stores = new ArrayList<>();

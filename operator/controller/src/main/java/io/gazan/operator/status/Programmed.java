@@ -41,6 +41,18 @@ record Programmed(State state, String reason, String message) {
         State.FALSE, "Pending", "not every connected data plane has this generation in force yet");
   }
 
+  /**
+   * These data planes do not take it.
+   *
+   * @param nodes as text
+   */
+  static Programmed late(String nodes) {
+    return new Programmed(
+        State.FALSE,
+        "Pending",
+        "not in force on data planes that answered no update for 30 s: " + nodes);
+  }
+
   static Programmed none() {
     return new Programmed(State.UNKNOWN, "NoDataPlane", "no data plane is connected");
   }

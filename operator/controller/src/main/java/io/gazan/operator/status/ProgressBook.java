@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which generation of which object the data planes have in force. A generation that all of them had
- * once stays in force: who connects later begins with a later document. Changed by one thread;
- * others read only while that one waits for them.
+ * once stays in force while others connect, which begin with a later document, unless one of them
+ * is late with it. Changed by one thread; others read only while that one waits for them.
  */
 final class ProgressBook {
   private static final int MOST_NAMED = 10;
@@ -42,13 +42,15 @@ final class ProgressBook {
    *
    * @return whose verdict is another than before, also those that have none any more
    */
+  @SuppressWarnings("ReferenceEquality") // most verdicts are the same objects
   Set<ObjectKey> published(Publication publication, long now) {
     Map<ObjectKey, Verdict> before = verdicts;
     verdicts = publication.translation().verdicts();
     Set<ObjectKey> changed = new HashSet<>();
     verdicts.forEach(
         (key, verdict) -> {
-          if (!verdict.equals(before.get(key))) {
+          Verdict held = before.get(key);
+          if (held != verdict && !verdict.equals(held)) {
             changed.add(key);
           }
           Page page = pages.get(key);
@@ -119,6 +121,20 @@ final class ProgressBook {
       return Programmed.none();
     }
     Page page = pages.get(verdict.object());
+    SortedSet<String> late = new TreeSet<>();
+    if (page != null) {
+      progress
+          .late()
+          .forEach(
+              (node, has) -> {
+                if (has < page.first()) {
+                  late.add(node);
+                }
+              });
+    }
+    if (!late.isEmpty()) {
+      return Programmed.late(some(late));
+    }
     if (page == null || !page.everywhere()) {
       return Programmed.waiting();
     }
@@ -129,8 +145,11 @@ final class ProgressBook {
     if (silent.isEmpty()) {
       return "every data plane has this generation in force";
     }
-    return "every data plane that speaks has this generation in force; silent: "
-        + String.join(", ", silent.stream().limit(MOST_NAMED).toList())
-        + (silent.size() > MOST_NAMED ? " and %d more".formatted(silent.size() - MOST_NAMED) : "");
+    return "every data plane that speaks has this generation in force; silent: " + some(silent);
+  }
+
+  private static String some(SortedSet<String> nodes) {
+    return String.join(", ", nodes.stream().limit(MOST_NAMED).toList())
+        + (nodes.size() > MOST_NAMED ? " and %d more".formatted(nodes.size() - MOST_NAMED) : "");
   }
 }

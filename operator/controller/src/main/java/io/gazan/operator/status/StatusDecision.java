@@ -73,6 +73,15 @@ final class StatusDecision {
     progress = now;
   }
 
+  /** Whether the cluster has such an object, of whichever class. */
+  boolean exists(ObjectKey key) {
+    return switch (key.kind()) {
+      case "Ingress" -> objects.ingress(key) != null;
+      case "GazanRoute" -> objects.route(key) != null;
+      default -> false;
+    };
+  }
+
   Result carryOut(ObjectKey key, long now) {
     return switch (key.kind()) {
       case "Ingress" -> ingress(key);

@@ -10,9 +10,7 @@ import io.gazan.operator.stream.DataPlanes.Progress;
 import io.gazan.operator.translate.Verdict;
 import java.net.HttpURLConnection;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,8 +48,12 @@ public final class StatusKeeper implements AutoCloseable {
 
   // Owned by the thread.
   private final ProgressBook book = new ProgressBook();
-  private final Set<ObjectKey> left = new LinkedHashSet<>();
+  private final LeftObjects left;
   private @Nullable Publication seen;
+
+  /** Whether everything was told since this replica leads; until then it is told as a whole. */
+  private boolean speaks;
+
   private Progress seenProgress = new Progress(0, 0, List.of(), 0);
 
   /**
@@ -72,6 +74,7 @@ public final class StatusKeeper implements AutoCloseable {
     this.events = events;
     this.metrics = metrics;
     this.decision = new StatusDecision(book, objects, addresses, new StatusWrites(client), metrics);
+    this.left = new LeftObjects(decision::exists, MOST_LEFT);
     metrics.queue(queue::size);
   }
 
@@ -147,11 +150,13 @@ public final class StatusKeeper implements AutoCloseable {
     } else {
       enqueueAll(book.progressed(now));
     }
+    speaks &= leadership.holds();
     if (gained && leadership.holds()) {
       gained = false;
+      speaks = true;
       decision.leadsSince(System.nanoTime());
       enqueueAll(book.all());
-      enqueueAll(left);
+      enqueueAll(left.all());
       book.all().forEach(this::say);
     }
     if (addressesChanged) {
@@ -163,11 +168,15 @@ public final class StatusKeeper implements AutoCloseable {
   private void noticePublication(Publication publication) {
     for (ObjectKey key : book.published(publication, System.nanoTime())) {
       Verdict verdict = book.verdict(key);
-      if (verdict == null && left.size() < MOST_LEFT) {
-        left.add(key);
-      } else if (verdict != null) {
+      if (verdict == null) {
+        if (!left.add(key)) {
+          metrics.dropped();
+        }
+      } else {
         left.remove(key);
-        say(key);
+        if (speaks) {
+          say(key);
+        }
       }
       enqueue(key, System.nanoTime());
     }
@@ -184,7 +193,9 @@ public final class StatusKeeper implements AutoCloseable {
     decision.progressed(now, System.nanoTime());
     enqueueAll(book.progressed(now));
     boolean anyBefore = seenProgress.connected() > 0;
-    if (anyBefore != now.connected() > 0 || !now.silent().equals(seenProgress.silent())) {
+    if (anyBefore != now.connected() > 0
+        || !now.silent().equals(seenProgress.silent())
+        || !now.late().equals(seenProgress.late())) {
       enqueueAll(book.all().stream().filter(key -> key.kind().equals("GazanRoute")).toList());
     }
     seenProgress = now;

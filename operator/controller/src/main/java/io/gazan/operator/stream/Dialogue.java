@@ -128,9 +128,11 @@ final class Dialogue {
     tell(
         new State(
             hello.node(),
+            hello.build(),
             schema,
             hello.applied(),
             parts.updates().sequence(hello.applied()),
+            false,
             false));
     parts.events().opened(hello.node());
     LOG.atInfo()
@@ -168,7 +170,10 @@ final class Dialogue {
         });
   }
 
-  /** Sends the newest publication, if it is wanted and nothing is on its way. */
+  /**
+   * Sends the newest publication, if it is wanted, nothing is on its way, and this replica leads:
+   * one that lost the Lease may see less of the cluster than the next leader.
+   */
   void next() {
     State now = state;
     Published newest = parts.updates().newest();
@@ -176,6 +181,7 @@ final class Dialogue {
         || now == null
         || newest == null
         || !(phase instanceof Phase.Settled)
+        || !parts.leadership().leading()
         || newest.publication().sequence() < heldBelow) {
       return;
     }

@@ -8,6 +8,7 @@ public enum Ending {
   REPLACED,
   NODE_TAKEN,
   TOO_MANY_OF_TOKEN,
+  TOKEN_EXPIRED,
   NO_HELLO,
   BAD_MESSAGE,
   LINE_TOO_LONG,
@@ -17,6 +18,11 @@ public enum Ending {
   SILENT,
   BROKEN,
   CLOSED_BY_US;
+
+  /** Whether an update was on its way that the data plane did not take. */
+  boolean unanswered() {
+    return this == NO_ANSWER || this == SLOW_READER;
+  }
 
   /** As a metric's label says it. */
   public String label() {

@@ -17,8 +17,10 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +62,9 @@ final class Session extends ChannelInboundHandlerAdapter {
     parts.sessions().opened(this);
     clock.start(added);
     clock.arm(limits.times().hello(), Ending.NO_HELLO);
+    later(
+        limits.life(Instant.now(), guest.expires(), ThreadLocalRandom.current().nextDouble()),
+        () -> finish(Ending.TOKEN_EXPIRED, ""));
     if (!parts.leadership().leading()) {
       // Lost while the token was looked at, after all others were told.
       finish(Ending.CLOSED_BY_US, "");
@@ -184,7 +189,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     ended = true;
     clock.stop();
     String node = dialogue.node();
-    parts.dataPlanes().remove(this);
+    parts.dataPlanes().remove(this, reason.unanswered());
     parts.sessions().closed(this, node);
     parts.events().closed(node, reason);
     LOG.atInfo()

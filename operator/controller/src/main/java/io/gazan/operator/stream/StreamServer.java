@@ -119,6 +119,11 @@ public final class StreamServer implements AutoCloseable {
     }
   }
 
+  /** This replica leads, again: what waited is sent. */
+  public void resume() {
+    parts.sessions().all().forEach(Session::wake);
+  }
+
   /** Ends every session: another replica leads. Data planes look for it at once. */
   public void closeAll(String reason) {
     LOG.atInfo().addKeyValue("reason", reason).log("closing the sessions of all data planes");

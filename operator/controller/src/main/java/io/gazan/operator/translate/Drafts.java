@@ -17,11 +17,15 @@ import io.gazan.operator.translate.ingress.IngressDrafter;
 import io.gazan.operator.translate.route.RouteDrafter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,8 @@ final class Drafts {
    */
   private static final long LARGEST = 2 << 20;
 
+  private static final Comparator<Drafted> OLDEST_FIRST = Comparator.comparing(Drafted::subject);
+
   private final Backends backends;
   private final Work work;
   private Map<ObjectKey, Kept> kept = Map.of();
@@ -47,12 +53,12 @@ final class Drafts {
   /**
    * A draft and what it depends on.
    *
-   * @param refusal what a data plane said against the object; null if none did
+   * @param refusal why nothing of it is served; null if it is
    */
   private record Kept(
       HasMetadata object,
       int schema,
-      @Nullable String refusal,
+      @Nullable LeftOut refusal,
       List<Sight.Look> looks,
       Drafted drafted) {}
 
@@ -61,12 +67,17 @@ final class Drafts {
    * thousand objects are not looked up by their names because an endpoint has changed.
    */
   private record Before(
+      ClusterInventory inventory,
       List<?> ingresses,
       List<?> routes,
       ClassFilter filter,
       int schema,
-      Map<ObjectKey, String> refused,
-      List<Sight.Look> looks) {}
+      Map<ObjectKey, LeftOut> leftOut,
+      List<Sight.Look> looks) {
+    Before seenIn(ClusterInventory now) {
+      return new Before(now, ingresses, routes, filter, schema, leftOut, looks);
+    }
+  }
 
   Drafts(TranslatorOptions options, Work work) {
     this.backends = new Backends(options.allowExternalName());
@@ -75,48 +86,58 @@ final class Drafts {
 
   /** The same list as last time if it has the same drafts of the same versions. */
   List<Drafted> of(
-      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, String> refused) {
-    if (isAsBefore(inventory, filter, schema, refused)) {
+      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, LeftOut> leftOut) {
+    if (isAsBefore(inventory, filter, schema, leftOut)) {
       return sorted;
     }
-    draftAll(inventory, filter, schema, refused);
+    draftAll(inventory, filter, schema, leftOut);
     List<Sight.Look> looks = new ArrayList<>();
     kept.values().forEach(each -> looks.addAll(each.looks));
     before =
         new Before(
+            inventory,
             copy(inventory.ingresses()),
             copy(inventory.routes()),
             filter,
             schema,
-            Map.copyOf(refused),
+            Map.copyOf(leftOut),
             looks);
     return sorted;
   }
 
   private boolean isAsBefore(
-      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, String> refused) {
+      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, LeftOut> leftOut) {
     Before last = before;
     if (last == null
         || last.schema != schema
         || !last.filter.equals(filter)
-        || !last.refused.equals(refused)
+        || !last.leftOut.equals(leftOut)
         || !sameObjects(inventory.ingresses(), last.ingresses)
         || !sameObjects(inventory.routes(), last.routes)) {
       return false;
     }
     for (Sight.Look look : last.looks) {
-      if (!look.holds(inventory)) {
+      if (!look.holds(last.inventory, inventory)) {
         return false;
       }
     }
+    before = last.seenIn(inventory);
     return true;
   }
 
   private void draftAll(
-      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, String> refused) {
+      ClusterInventory inventory, ClassFilter filter, int schema, Map<ObjectKey, LeftOut> leftOut) {
     Map<ObjectKey, Kept> next = HashMap.newHashMap(kept.size() + 16);
     List<Drafted> drafted = new ArrayList<>(unsorted.size() + 16);
-    Pass pass = new Pass(inventory, new Drafting.Terms(backends, schema), refused, next, drafted);
+    Before last = before;
+    Pass pass =
+        new Pass(
+            inventory,
+            last == null ? null : last.inventory,
+            new Drafting.Terms(backends, schema),
+            leftOut,
+            next,
+            drafted);
     for (Ingress ingress : inventory.ingresses()) {
       Subject subject = Subject.of("Ingress", ingress);
       if (subject != null && filter.has(ingress)) {
@@ -132,23 +153,45 @@ final class Drafts {
     kept = next;
     if (!sameObjects(drafted, unsorted)) {
       unsorted = drafted;
-      List<Drafted> byAge = new ArrayList<>(drafted);
-      byAge.sort((one, other) -> one.subject().compareTo(other.subject()));
-      sorted = List.copyOf(byAge);
+      sorted = byAge(drafted);
     }
   }
 
+  /** Sorts those that are new into those that were there before. */
+  private List<Drafted> byAge(List<Drafted> all) {
+    Set<Drafted> added = Collections.newSetFromMap(new IdentityHashMap<>(all.size()));
+    added.addAll(all);
+    List<Drafted> byAge = new ArrayList<>(all.size());
+    for (Drafted each : sorted) {
+      if (added.remove(each)) {
+        byAge.add(each);
+      }
+    }
+    // One run that is in order, and a short one: the sort notices.
+    List<Drafted> young = new ArrayList<>(added);
+    young.sort(OLDEST_FIRST);
+    byAge.addAll(young);
+    byAge.sort(OLDEST_FIRST);
+    return List.copyOf(byAge);
+  }
+
+  /**
+   * One time through all objects.
+   *
+   * @param before what the kept drafts were made of; null if there are none
+   */
   private record Pass(
       ClusterInventory inventory,
+      @Nullable ClusterInventory before,
       Drafting.Terms terms,
-      Map<ObjectKey, String> refused,
+      Map<ObjectKey, LeftOut> leftOut,
       Map<ObjectKey, Kept> next,
       List<Drafted> drafted) {}
 
   private <T extends HasMetadata> void add(
       Pass pass, Subject subject, T object, BiConsumer<T, Drafting> drafter) {
     Kept before = kept.get(subject.key());
-    String refusal = pass.refused.get(subject.key());
+    LeftOut refusal = pass.leftOut.get(subject.key());
     Kept now =
         before != null && holds(before, object, refusal, pass)
             ? before
@@ -159,14 +202,14 @@ final class Drafts {
   }
 
   private static boolean holds(
-      Kept before, HasMetadata object, @Nullable String refusal, Pass pass) {
+      Kept before, HasMetadata object, @Nullable LeftOut refusal, Pass pass) {
     if (before.schema != pass.terms.schema()
         || !Objects.equals(before.refusal, refusal)
         || !Versions.same(before.object, object)) {
       return false;
     }
     for (Sight.Look look : before.looks) {
-      if (!look.holds(pass.inventory)) {
+      if (!look.holds(pass.before, pass.inventory)) {
         return false;
       }
     }
@@ -180,7 +223,7 @@ final class Drafts {
       BiConsumer<T, Drafting> drafter,
       @Nullable Kept before) {
     work.drafted();
-    String refusal = pass.refused.get(subject.key());
+    LeftOut refusal = pass.leftOut.get(subject.key());
     Sight sight = new Sight(pass.inventory);
     Draft draft = draft(pass, subject, object, drafter, sight);
     if (before != null && before.drafted.draft().equals(draft)) {
@@ -193,10 +236,14 @@ final class Drafts {
   /** Objects come from people, and older API servers let in what newer ones would not. */
   private static <T extends HasMetadata> Draft draft(
       Pass pass, Subject subject, T object, BiConsumer<T, Drafting> drafter, Sight sight) {
-    String refusal = pass.refused.get(subject.key());
-    Drafting drafting = new Drafting(pass.terms, subject.key().namespace(), refusal != null, sight);
+    LeftOut refusal = pass.leftOut.get(subject.key());
+    Drafting.Terms terms =
+        refusal == null || refusal.reason() != Reason.DOCUMENT_FULL
+            ? pass.terms
+            : pass.terms.shortest();
+    Drafting drafting = new Drafting(terms, subject.key().namespace(), refusal != null, sight);
     if (refusal != null) {
-      drafting.find(Reason.REFUSED_BY_DATA_PLANE, "", refusal);
+      drafting.find(refusal.reason(), "", refusal.words());
     }
     try {
       drafter.accept(object, drafting);

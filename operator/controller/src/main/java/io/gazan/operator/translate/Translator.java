@@ -3,6 +3,7 @@ package io.gazan.operator.translate;
 import io.gazan.operator.inventory.ClusterInventory;
 import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.translate.backend.Clusters;
+import io.gazan.operator.translate.draft.Changes;
 import io.gazan.operator.translate.draft.Drafted;
 import io.gazan.operator.translate.draft.Unavailable;
 import io.gazan.operator.translate.merge.HostMerge;
@@ -37,6 +38,10 @@ public final class Translator {
   private final Verdicts verdicts;
   private List<Drafted> draftsBefore = List.of();
   private @Nullable Merged merged;
+  private Upstreams last = Upstreams.EMPTY;
+  private @Nullable Object specsBefore;
+  private @Nullable Object certificatesBefore;
+  private @Nullable Object hostsBefore;
 
   public Translator(TranslatorOptions options) {
     this.options = options;
@@ -51,16 +56,16 @@ public final class Translator {
    * Translates everything.
    *
    * @param schema the highest level of the grammar that every connected data plane knows
-   * @param refused objects that a data plane refused in this very version, with its words; their
-   *     parts answer 503
+   * @param leftOut objects that are not to be served, such as those that a data plane refused in
+   *     this very version; their parts answer 503
    */
   public Translation translate(
-      ClusterInventory inventory, int schema, Map<ObjectKey, String> refused) {
+      ClusterInventory inventory, int schema, Map<ObjectKey, LeftOut> leftOut) {
     ClassFilter filter = ClassFilter.of(inventory.classes(), options);
     if (filter.isEmpty()) {
       return new Translation(Upstreams.EMPTY, Map.of());
     }
-    List<Drafted> drafted = drafts.of(inventory, filter, schema, refused);
+    List<Drafted> drafted = drafts.of(inventory, filter, schema, leftOut);
     boolean changed = merged == null || !mergeAlike(drafted, draftsBefore);
     Merged now = changed ? merge.merge(drafted) : Objects.requireNonNull(merged);
     merged = now;
@@ -72,9 +77,24 @@ public final class Translator {
       specs = new LinkedHashMap<>(specs);
       specs.put(Unavailable.CLUSTER, Unavailable.SPEC);
     }
-    return new Translation(
-        new Upstreams(Globals.NONE, specs, assigned.certificates(), now.hosts()),
-        verdicts.of(drafted, now, rendered, assigned));
+    Upstreams upstreams =
+        new Upstreams(
+            Globals.NONE,
+            kept(specs, specsBefore, last.clusters()),
+            kept(assigned.certificates(), certificatesBefore, last.certificates()),
+            kept(now.hosts(), hostsBefore, last.hosts()));
+    specsBefore = specs;
+    certificatesBefore = assigned.certificates();
+    hostsBefore = now.hosts();
+    last = upstreams;
+    return new Translation(upstreams, verdicts.of(drafted, now, rendered, assigned));
+  }
+
+  /** What the last document had, if it was made of the same: it is neither copied nor compared. */
+  @SuppressWarnings("ReferenceEquality") // every stage gives the same map when nothing changed
+  private static <V> SequencedMap<String, V> kept(
+      SequencedMap<String, V> now, @Nullable Object before, SequencedMap<String, V> held) {
+    return now == before ? held : now;
   }
 
   /** What was not remembered and had to be done. */
@@ -82,24 +102,8 @@ public final class Translator {
     return work;
   }
 
-  /** Whether who gets what stays: a status that was written makes another version and no more. */
-  @SuppressWarnings("ReferenceEquality") // drafts that have not changed are the same objects
+  /** Whether who gets what stays. */
   private static boolean mergeAlike(List<Drafted> some, List<Drafted> others) {
-    if (some == others) {
-      return true;
-    }
-    if (some.size() != others.size()) {
-      return false;
-    }
-    for (int i = 0; i < some.size(); i++) {
-      Drafted one = some.get(i);
-      Drafted other = others.get(i);
-      if (one.draft() != other.draft()
-          || !one.subject().key().equals(other.subject().key())
-          || !one.subject().createdAt().equals(other.subject().createdAt())) {
-        return false;
-      }
-    }
-    return true;
+    return some == others || Changes.between(some, others, HostMerge::mergeAlike).isEmpty();
   }
 }

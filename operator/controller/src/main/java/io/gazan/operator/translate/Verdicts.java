@@ -2,6 +2,7 @@ package io.gazan.operator.translate;
 
 import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.translate.backend.Clusters;
+import io.gazan.operator.translate.draft.Changes;
 import io.gazan.operator.translate.draft.ClusterUse;
 import io.gazan.operator.translate.draft.Drafted;
 import io.gazan.operator.translate.draft.Subject;
@@ -22,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * changed. Owned by one thread.
  */
 final class Verdicts {
+  @SuppressWarnings({"unchecked", "rawtypes"}) // arrays know nothing of generic types
+  private static final Map.Entry<ObjectKey, Verdict>[] NO_ENTRIES = new Map.Entry[0];
+
   private final Work work;
-  private Map<ObjectKey, Kept> kept = Map.of();
+  private Map<ObjectKey, Kept> kept = new HashMap<>();
   private Map<ObjectKey, Verdict> verdicts = Map.of();
   private @Nullable List<Drafted> draftsBefore;
   private @Nullable Merged mergedBefore;
@@ -56,28 +60,63 @@ final class Verdicts {
       Merged merged,
       Clusters.Result clusters,
       Certificates.Assigned certificates) {
-    boolean same =
-        all == draftsBefore
-            && merged == mergedBefore
-            && certificates == assignedBefore
-            && !clusters.findings();
-    if (!same) {
-      draftsBefore = all;
-      mergedBefore = merged;
-      assignedBefore = certificates;
-      verdicts = judge(all, merged, clusters.byName(), certificates);
+    List<Drafted> before = draftsBefore;
+    boolean asBefore = certificates == assignedBefore && !clusters.findings();
+    if (asBefore && all == before && merged == mergedBefore) {
+      return verdicts;
     }
+    Judge judge = new Judge(merged, clusters.byName(), certificates);
+    if (before != null && asBefore) {
+      Changes changes = Changes.between(before, all, (one, other) -> one == other);
+      judgeSome(changes, merged == mergedBefore ? Set.of() : merged.touched(), judge);
+    } else {
+      judgeAll(all, judge);
+    }
+    draftsBefore = all;
+    mergedBefore = merged;
+    assignedBefore = certificates;
+    List<Map.Entry<ObjectKey, Verdict>> now = new ArrayList<>(kept.size());
+    kept.forEach((key, each) -> now.add(Map.entry(key, each.verdict)));
+    verdicts = Map.ofEntries(now.toArray(NO_ENTRIES));
     return verdicts;
   }
 
-  private Map<ObjectKey, Verdict> judge(
-      List<Drafted> all,
-      Merged merged,
-      Map<String, Clusters.Rendered> clusters,
-      Certificates.Assigned certificates) {
-    Map<ObjectKey, Kept> next = HashMap.newHashMap(all.size());
-    Map<ObjectKey, Verdict> now = HashMap.newHashMap(all.size());
+  private void judgeAll(List<Drafted> all, Judge judge) {
+    Map<ObjectKey, Kept> before = kept;
+    kept = HashMap.newHashMap(all.size());
     for (Drafted drafted : all) {
+      ObjectKey key = drafted.subject().key();
+      kept.put(key, judge.of(drafted, before.get(key)));
+    }
+  }
+
+  /** The others have the verdict that they had. */
+  private void judgeSome(Changes changes, Set<ObjectKey> touched, Judge judge) {
+    changes.gone().forEach(gone -> kept.remove(gone.subject().key()));
+    for (Drafted come : changes.come()) {
+      kept.put(come.subject().key(), judge.of(come, null));
+    }
+    for (ObjectKey key : touched) {
+      kept.computeIfPresent(key, (same, before) -> judge.of(before.parts.drafted, before));
+    }
+  }
+
+  /** Judges by what all objects have come to. */
+  private final class Judge {
+    private final Merged merged;
+    private final Map<String, Clusters.Rendered> clusters;
+    private final Certificates.Assigned certificates;
+
+    Judge(
+        Merged merged,
+        Map<String, Clusters.Rendered> clusters,
+        Certificates.Assigned certificates) {
+      this.merged = merged;
+      this.clusters = clusters;
+      this.certificates = certificates;
+    }
+
+    Kept of(Drafted drafted, @Nullable Kept before) {
       ObjectKey key = drafted.subject().key();
       Parts parts =
           new Parts(
@@ -86,14 +125,10 @@ final class Verdicts {
               used(drafted, clusters),
               certificates.findings().getOrDefault(key, List.of()),
               certificates.entries().getOrDefault(key, Set.of()));
-      Kept before = kept.get(key);
-      Kept verdict =
-          before != null && before.parts.equals(parts) ? before : new Kept(parts, verdict(parts));
-      next.put(key, verdict);
-      now.put(key, verdict.verdict);
+      return before != null && before.parts.equals(parts)
+          ? before
+          : new Kept(parts, verdict(parts));
     }
-    kept = next;
-    return Map.copyOf(now);
   }
 
   /** Those that are in the document: routes that another object took over need none. */

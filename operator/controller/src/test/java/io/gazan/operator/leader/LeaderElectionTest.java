@@ -1,13 +1,14 @@
 package io.gazan.operator.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +22,12 @@ class LeaderElectionTest {
       new KubernetesClientBuilder()
           .withConfig(new ConfigBuilder().withMasterUrl("http://127.0.0.1:1").build())
           .build();
-  private final List<String> heard = new ArrayList<>();
-  private final LeaderElection election = new LeaderElection(client, "gazan", "one", SETTINGS);
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private LeaderElection election = election(SETTINGS);
 
-  LeaderElectionTest() {
-    election.listen(
+  private LeaderElection election(LeaseSettings settings) {
+    LeaderElection made = new LeaderElection(client, "gazan", "one", settings);
+    made.listen(
         new LeaderElection.Listener() {
           @Override
           public void gained(long term) {
@@ -36,7 +38,13 @@ class LeaderElectionTest {
           public void other(String holder) {
             heard.add("other " + holder);
           }
+
+          @Override
+          public void lost() {
+            heard.add("lost");
+          }
         });
+    return made;
   }
 
   @AfterEach
@@ -57,6 +65,30 @@ class LeaderElectionTest {
     // Then
     assertThat(election.holds()).isFalse();
     assertThat(heard).containsExactly("gained 7");
+  }
+
+  @Test
+  void aLossThatLastsIsToldOnceAndAnewAfterEachLeadership() {
+    // Given
+    Duration keep = Duration.ofSeconds(5);
+    election =
+        election(
+            new LeaseSettings(
+                "gazan-operator",
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(20),
+                keep));
+    election.start();
+
+    // When
+    election.observer().held(7, System.nanoTime() - keep.toNanos());
+    await().until(() -> heard.contains("lost"));
+    election.observer().held(8, System.nanoTime() - keep.toNanos());
+    await().until(() -> heard.getLast().equals("lost"));
+
+    // Then
+    assertThat(heard).containsExactly("gained 7", "lost", "gained 8", "lost");
   }
 
   @Test

@@ -17,19 +17,24 @@ import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.stream.Snapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
   private static final ObjectKey SHOP = new ObjectKey("Ingress", "web", "shop");
   private static final String ENTRY = "upstreams.shop.paths./";
+  private static final Set<String> MEMBERS = Set.of("node 1.0");
+  private final AtomicLong now = new AtomicLong();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Refusals refusals = new Refusals(new OperatorMetrics(registry));
+  private final Refusals refusals = new Refusals(new OperatorMetrics(registry), now::get);
   private final Map<ObjectKey, Refusals.Asked> cluster = new HashMap<>();
 
   RefusalsTest() {
@@ -71,7 +76,7 @@ class RefusalsTest {
   }
 
   private Map<ObjectKey, String> settle(long next) {
-    return refusals.settle(cluster::get, publication(next - 1, 1));
+    return refusals.settle(cluster::get, publication(next - 1, 1), MEMBERS);
   }
 
   private double unmapped() {
@@ -152,13 +157,13 @@ class RefusalsTest {
         "node", publication(1, "one"), List.of(new Problem(ENTRY + ".respond", 0, 0, "no")));
 
     // When Then
-    assertThat(refusals.settle(cluster::get, publication(2, "another"))).isEmpty();
+    assertThat(refusals.settle(cluster::get, publication(2, "another"), MEMBERS)).isEmpty();
     assertThat(unmapped()).isZero();
 
     // And the other one, refused too, leaves the object out
     refusals.report(
         "node", publication(2, "another"), List.of(new Problem(ENTRY + ".respond", 0, 0, "no")));
-    assertThat(refusals.settle(cluster::get, publication(2, "another"))).hasSize(1);
+    assertThat(refusals.settle(cluster::get, publication(2, "another"), MEMBERS)).hasSize(1);
   }
 
   @Test
@@ -185,6 +190,85 @@ class RefusalsTest {
     report(1, 1, ENTRY);
     assertThat(settle(3)).hasSize(1);
     assertThat(unmapped()).isZero();
+  }
+
+  private void minutes(int count) {
+    now.addAndGet(TimeUnit.MINUTES.toNanos(count));
+  }
+
+  @Test
+  void triesItAgainAfterSomeTimeAndWaitsTwiceAsLongWhenThatIsRefusedToo() {
+    // Given
+    report(1, 1, ENTRY);
+    settle(2);
+    assertThat(refusals.nextRetry()).isEqualTo(Duration.ofMinutes(5));
+
+    // When Then
+    minutes(4);
+    assertThat(settle(3)).hasSize(1);
+    minutes(1);
+    assertThat(settle(4)).isEmpty();
+    assertThat(registry.counter("gazan.operator.refusal.retries").count()).isOne();
+    assertThat(refusals.words(SHOP)).as("as long as it is on trial").isNotNull();
+    assertThat(refusals.nextRetry()).isNull();
+    // And a refusal of what was published before the trial is not one of the trial
+    report(3, 1, ENTRY);
+    assertThat(settle(5)).isEmpty();
+    // And the trial fails
+    report(4, 1, ENTRY);
+    assertThat(settle(6)).hasSize(1);
+    assertThat(refusals.nextRetry()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(unmapped()).isZero();
+  }
+
+  @Test
+  void neverWaitsForMoreThanAnHour() {
+    // Given
+    report(1, 1, ENTRY);
+    settle(2);
+    for (int i = 0; i < 20; i++) {
+      minutes(60);
+      assertThat(settle(3 + 2 * i)).isEmpty();
+      report(3 + 2 * i, 1, ENTRY);
+      assertThat(settle(4 + 2 * i)).hasSize(1);
+    }
+
+    // When Then
+    assertThat(refusals.nextRetry()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void whoPassesTheTrialIsRefusedNoMore() {
+    // Given
+    report(1, 1, ENTRY);
+    settle(2);
+    minutes(5);
+    settle(3);
+
+    // When Then
+    assertThat(refusals.passed(2)).isEmpty();
+    assertThat(refusals.words(SHOP)).isNotNull();
+    assertThat(refusals.passed(3)).containsExactly(SHOP);
+    assertThat(refusals.words(SHOP)).isNull();
+    assertThat(settle(4)).isEmpty();
+  }
+
+  @Test
+  void triesItAgainWhenOtherDataPlanesAreThereButNotWithEachOfThem() {
+    // Given
+    report(1, 1, ENTRY);
+    settle(2);
+    Set<String> others = Set.of("node 1.1");
+    assertThat(refusals.mayRetry(MEMBERS)).isFalse();
+    assertThat(refusals.mayRetry(Set.of())).isFalse();
+
+    // When Then
+    assertThat(refusals.mayRetry(others)).isTrue();
+    assertThat(refusals.settle(cluster::get, publication(2, 1), others)).hasSize(1);
+    assertThat(refusals.nextRetry()).isEqualTo(Duration.ofSeconds(30));
+    now.addAndGet(TimeUnit.SECONDS.toNanos(30));
+    assertThat(refusals.settle(cluster::get, publication(3, 1), others)).isEmpty();
+    assertThat(refusals.mayRetry(others)).isFalse();
   }
 
   @Test

@@ -89,6 +89,24 @@ class ProgressBookTest {
   }
 
   @Test
+  void oneThatIsLateWithItMakesItFalseAndIsNamed() {
+    // Given
+    publish(1, shop(1));
+    publish(5, shop(2));
+    book.progressed(progress(1, 5));
+    Progress late = new Progress(2, 4, List.of(), 0, Map.of("dp-7", 4L));
+
+    // When Then
+    assertThat(said(shop(2), late, null)).isEqualTo("False Pending");
+    assertThat(book.of(shop(2), late, null).message()).endsWith("dp-7");
+    // And one that has it all the same changes nothing
+    assertThat(said(shop(2), new Progress(2, 5, List.of(), 0, Map.of("dp-7", 5L)), null))
+        .isEqualTo("True Programmed");
+    // And it is True again when that one has caught up
+    assertThat(said(shop(2), progress(2, 6), null)).isEqualTo("True Programmed");
+  }
+
+  @Test
   void namesTheSilentOnes() {
     // Given
     publish(1, shop(1));

@@ -8,11 +8,15 @@ import io.gazan.operator.stream.DataPlanes.State;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.stream.Schema;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DataPlanesTest {
-  private final DataPlanes dataPlanes = new DataPlanes();
+  private final AtomicLong now = new AtomicLong();
+  private final DataPlanes dataPlanes = new DataPlanes(now::get);
   private final Documents documents = new Documents();
 
   @Test
@@ -24,12 +28,12 @@ class DataPlanesTest {
   @Test
   void theSlowestOneCounts() {
     // When
-    dataPlanes.put("a", new State("a", 1, "v7", 7, false));
-    dataPlanes.put("b", new State("b", 0, "v5", 5, false));
+    dataPlanes.put("a", new State("a", "1.0", 1, "v7", 7, false, true));
+    dataPlanes.put("b", new State("b", "1.0", 0, "v5", 5, false, true));
     // Then
     assertThat(dataPlanes.progress()).isEqualTo(new Progress(2, 5, List.of(), 0));
     // When
-    dataPlanes.put("c", new State("c", 1, null, 0, false));
+    dataPlanes.put("c", new State("c", "1.0", 1, "older", 0, false, false));
     // Then
     assertThat(dataPlanes.progress().acknowledged()).isZero();
   }
@@ -37,15 +41,78 @@ class DataPlanesTest {
   @Test
   void aSilentOneIsNamedAndDoesNotCount() {
     // When
-    dataPlanes.put("b", new State("b", 0, "v", 1, true));
-    dataPlanes.put("a", new State("a", 1, "v", 2, true));
-    dataPlanes.put("c", new State("c", 1, "v", 7, false));
+    dataPlanes.put("b", new State("b", "1.0", 0, "v", 1, true, true));
+    dataPlanes.put("a", new State("a", "1.0", 1, "v", 2, true, true));
+    dataPlanes.put("c", new State("c", "1.0", 1, "v", 7, false, true));
     // Then: but it may come back, and must understand then
     assertThat(dataPlanes.progress()).isEqualTo(new Progress(1, 7, List.of("a", "b"), 0));
     // When
-    dataPlanes.remove("c");
+    dataPlanes.remove("c", false);
     // Then
     assertThat(dataPlanes.progress().acknowledged()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void oneWithNothingInForceDoesNotCountBeforeItsFirstAnswer() {
+    // When
+    dataPlanes.put("new", new State("new", "1.0", 1, null, 0, false, false));
+    // Then: it is the only one there is
+    assertThat(dataPlanes.progress()).isEqualTo(new Progress(1, 0, List.of(), 1));
+    // When
+    dataPlanes.put("a", new State("a", "1.0", 1, "v7", 7, false, true));
+    // Then
+    assertThat(dataPlanes.progress()).isEqualTo(new Progress(2, 7, List.of(), 1));
+    // When: it has no answer for long
+    seconds(30);
+    // Then
+    assertThat(dataPlanes.progress())
+        .isEqualTo(new Progress(2, 0, List.of(), 1, Map.of("new", 0L)));
+    // When
+    dataPlanes.put("new", new State("new", "1.0", 1, "v8", 8, false, true));
+    // Then
+    assertThat(dataPlanes.progress()).isEqualTo(new Progress(2, 7, List.of(), 1));
+  }
+
+  @Test
+  void oneThatGivesNoAnswerIsLateAlsoOnItsWayBackAndForgottenWhenItStaysAway() {
+    // Given
+    dataPlanes.put("a", new State("a", "1.0", 1, "v7", 7, false, true));
+    dataPlanes.put("stuck", new State("stuck", "1.0", 1, "v5", 5, false, true));
+    // When: an update to it has no answer, so that its session ends
+    dataPlanes.remove("stuck", true);
+    // Then
+    assertThat(dataPlanes.progress())
+        .isEqualTo(new Progress(1, 5, List.of(), 1, Map.of("stuck", 5L)));
+    // When: it is back
+    dataPlanes.put("again", new State("stuck", "1.0", 1, "v5", 5, false, false));
+    // Then
+    assertThat(dataPlanes.progress())
+        .isEqualTo(new Progress(2, 5, List.of(), 1, Map.of("stuck", 5L)));
+    // When: and away for good
+    dataPlanes.remove("again", true);
+    seconds(60);
+    // Then
+    assertThat(dataPlanes.progress()).isEqualTo(new Progress(1, 7, List.of(), 1));
+  }
+
+  @Test
+  void oneThatLeavesAndComesBackBeginsAnew() {
+    // Given
+    dataPlanes.put("a", new State("a", "1.0", 1, "v7", 7, false, true));
+    dataPlanes.put("one", new State("b", "1.0", 1, "v5", 5, false, false));
+    seconds(20);
+    // When
+    dataPlanes.remove("one", false);
+    dataPlanes.put("two", new State("b", "1.0", 1, "v5", 5, false, false));
+    seconds(20);
+    // Then
+    assertThat(dataPlanes.progress().late()).isEmpty();
+    // When: a newer session replaces it, which changes nothing
+    dataPlanes.put("three", new State("b", "1.0", 1, "v5", 5, false, false));
+    dataPlanes.remove("two", false);
+    seconds(10);
+    // Then
+    assertThat(dataPlanes.progress().late()).containsOnlyKeys("b");
   }
 
   @Test
@@ -55,7 +122,8 @@ class DataPlanesTest {
     Publication second = documents.publish();
     assertThat(second.sequence()).isGreaterThan(first.sequence());
     dataPlanes.published(first);
-    dataPlanes.put("a", new State("a", 1, first.snapshot().version(), first.sequence(), false));
+    dataPlanes.put(
+        "a", new State("a", "1.0", 1, first.snapshot().version(), first.sequence(), false, true));
     AtomicInteger changes = listen();
     // When
     dataPlanes.published(second);
@@ -74,14 +142,18 @@ class DataPlanesTest {
   void onlyWhatChangesIsTold() {
     // Given
     AtomicInteger changes = listen();
-    State state = new State("a", 1, "v", 1, false);
+    State state = new State("a", "1.0", 1, "v", 1, false, true);
     // When
     dataPlanes.put("a", state);
-    dataPlanes.put("a", new State("a", 1, "v", 1, false));
-    dataPlanes.remove("a");
-    dataPlanes.remove("a");
+    dataPlanes.put("a", new State("a", "1.0", 1, "v", 1, false, true));
+    dataPlanes.remove("a", false);
+    dataPlanes.remove("a", false);
     // Then
     assertThat(changes).hasValue(2);
+  }
+
+  private void seconds(int count) {
+    now.addAndGet(TimeUnit.SECONDS.toNanos(count));
   }
 
   private AtomicInteger listen() {

@@ -10,12 +10,12 @@ public final class FakePlane implements AutoCloseable {
   private final String node;
   private final int schema;
 
-  /** Connects, with nothing in force. */
+  /** Connects, with a version in force that nobody here knows. */
   public FakePlane(DataPlanes planes, String node, int schema) {
     this.planes = planes;
     this.node = node;
     this.schema = schema;
-    planes.put(this, new DataPlanes.State(node, schema, null, 0, false));
+    planes.put(this, new DataPlanes.State(node, "1.0", schema, "before", 0, false, false));
   }
 
   /** Has it in force. */
@@ -23,7 +23,13 @@ public final class FakePlane implements AutoCloseable {
     planes.put(
         this,
         new DataPlanes.State(
-            node, schema, publication.snapshot().version(), publication.sequence(), false));
+            node,
+            "1.0",
+            schema,
+            publication.snapshot().version(),
+            publication.sequence(),
+            false,
+            true));
   }
 
   public void refuse(Publication publication, Problem... problems) {
@@ -35,11 +41,17 @@ public final class FakePlane implements AutoCloseable {
     planes.put(
         this,
         new DataPlanes.State(
-            node, schema, publication.snapshot().version(), publication.sequence(), true));
+            node,
+            "1.0",
+            schema,
+            publication.snapshot().version(),
+            publication.sequence(),
+            true,
+            true));
   }
 
   @Override
   public void close() {
-    planes.remove(this);
+    planes.remove(this, false);
   }
 }

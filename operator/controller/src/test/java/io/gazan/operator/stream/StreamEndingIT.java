@@ -154,7 +154,12 @@ class StreamEndingIT {
     try (StreamFixture fixture =
         StreamFixture.session(
             new SessionLimits(
-                limits.times(), limits.lineBytes(), limits.nackBytes(), limits.messages(), 2))) {
+                limits.times(),
+                limits.lineBytes(),
+                limits.nackBytes(),
+                limits.messages(),
+                2,
+                limits.leastLife()))) {
       // Given
       fixture.publish();
       fixture.session("dp-1").acknowledge();

@@ -87,7 +87,8 @@ final class StreamFixture implements AutoCloseable {
             limits.lineBytes(),
             limits.nackBytes(),
             limits.messages(),
-            limits.perToken()));
+            limits.perToken(),
+            limits.leastLife()));
   }
 
   static StreamFixture session(SessionLimits limits) throws BindException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gazan.operator.stream.entry.EntryLimits;
 import io.gazan.operator.stream.entry.Refusal;
+import io.netty.handler.codec.http2.DefaultHttp2PingFrame;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,28 @@ class StreamLimitsIT {
       for (Socket socket : flood) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void oneThatFloodsItsConnectionWithPingsIsClosedAlone() throws Exception {
+    try (StreamFixture fixture = StreamFixture.start()) {
+      // Given
+      fixture.publish();
+      StreamClient.Request other = fixture.session("dp-2");
+      other.acknowledge();
+      StreamClient client = fixture.connect();
+      StreamClient.Request flooding = client.session("good", "dp-1", null);
+      flooding.acknowledge();
+      // When
+      for (int i = 0; i < 200; i++) {
+        client.connection().writeAndFlush(new DefaultHttp2PingFrame(i));
+      }
+      // Then
+      await().until(flooding::closed);
+      fixture.documents.cluster("new", 1);
+      fixture.publish();
+      other.acknowledge();
     }
   }
 

@@ -16,6 +16,39 @@ import org.junit.jupiter.api.Test;
 
 /** What a data plane is sent, and what is known of it then. */
 class StreamSessionIT {
+  @Test
+  void nothingNewIsSentWithoutTheLease() throws Exception {
+    try (StreamFixture fixture =
+        StreamFixture.times(
+            times ->
+                new SessionLimits.Times(
+                    times.hello(),
+                    times.answer(),
+                    times.drain(),
+                    Duration.ofMillis(50),
+                    times.silent(),
+                    times.dead(),
+                    times.schemaHold()))) {
+      // Given
+      fixture.publish();
+      StreamClient.Request session = fixture.session("dp-1");
+      session.acknowledge();
+      fixture.leading.set(false);
+      // When
+      fixture.documents.cluster("new", 1);
+      Publication second = fixture.publish();
+      int pings = session.pings();
+      await().until(() -> session.pings() >= pings + 3);
+      // Then
+      assertThat(session.waiting()).isZero();
+      // When: it leads again
+      fixture.leading.set(true);
+      fixture.server.resume();
+      // Then
+      assertThat(session.acknowledge().version()).isEqualTo(second.snapshot().version());
+    }
+  }
+
   private static final int MANY = 4000;
 
   @Test

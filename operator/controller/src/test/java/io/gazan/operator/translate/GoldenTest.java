@@ -132,7 +132,7 @@ class GoldenTest {
 
   /** What a case says of itself. */
   private record Options(
-      TranslatorOptions translator, int schema, Map<ObjectKey, String> refused, Instant takenAt) {
+      TranslatorOptions translator, int schema, Map<ObjectKey, LeftOut> refused, Instant takenAt) {
     private static final String HEAD = "kind: Options\n";
 
     static Options of(String in) {
@@ -140,13 +140,14 @@ class GoldenTest {
           in.startsWith(HEAD)
               ? new Yaml().loadAs(in.substring(0, in.indexOf("\n---")), Map.class)
               : Map.of();
-      Map<ObjectKey, String> refused = new HashMap<>();
+      Map<ObjectKey, LeftOut> refused = new HashMap<>();
       if (told.get("refused") instanceof Map<?, ?> map) {
         map.forEach(
             (key, words) -> {
               List<String> parts = new ArrayList<>(List.of(key.toString().split("[ /]", 3)));
               refused.put(
-                  new ObjectKey(parts.get(0), parts.get(1), parts.get(2)), words.toString());
+                  new ObjectKey(parts.get(0), parts.get(1), parts.get(2)),
+                  LeftOut.refused(words.toString()));
             });
       }
       Object controller = told.get("controller");

@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entry extends ChannelInitializer<Channel> {
   private static final int CONTROL_FRAMES = 64;
+
+  /** Far more than a client needs: PING twice a second, and SETTINGS once. */
+  private static final int CONTROL_FRAMES_RECEIVED = 64;
+
+  private static final long CONTROL_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final int RESETS = 10;
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int EMPTY_FRAMES = 2;
@@ -156,6 +162,8 @@ public final class Entry extends ChannelInitializer<Channel> {
   /** What nobody before it understood ends the connection. */
   private static final class Ending extends ChannelInboundHandlerAdapter {
     private final Doorman doorman;
+    private long windowStart = System.nanoTime();
+    private int frames;
 
     Ending(Doorman doorman) {
       this.doorman = doorman;
@@ -165,6 +173,16 @@ public final class Entry extends ChannelInitializer<Channel> {
     public void channelRead(ChannelHandlerContext context, Object message) {
       // SETTINGS, PING and the like, which the codec has answered.
       ReferenceCountUtil.release(message);
+      long now = System.nanoTime();
+      if (now - windowStart >= CONTROL_WINDOW_NANOS) {
+        windowStart = now;
+        frames = 0;
+      }
+      frames++;
+      if (frames > CONTROL_FRAMES_RECEIVED && context.channel().isActive()) {
+        doorman.refuse(context.channel(), Refusal.BROKEN_CONNECTION, "too many control frames");
+        context.close();
+      }
     }
 
     @Override

@@ -108,7 +108,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
     switch (answer.verdict()) {
       case TokenVerdict.Accepted accepted ->
-          letIn(context, new Guest(accepted.username(), accepted.pod(), answer.hash()));
+          letIn(
+              context,
+              new Guest(accepted.username(), accepted.pod(), answer.hash(), answer.expires()));
       case TokenVerdict.Forbidden forbidden ->
           refuse(context, Refusal.ACCOUNT, forbidden.username());
       case TokenVerdict.Refused refused -> refuse(context, Refusal.TOKEN, refused.reason());

@@ -32,7 +32,8 @@ final class TokenExpiry {
     return expires.isBefore(longest) ? expires : longest;
   }
 
-  private static @Nullable Instant exp(String token) {
+  /** When the token itself is over; null for one that does not say. */
+  static @Nullable Instant exp(String token) {
     List<String> parts = List.of(token.split("\\.", -1));
     if (parts.size() != PARTS) {
       return null;

@@ -63,14 +63,16 @@ public final class TokenGate {
    * A verdict and what it is about.
    *
    * @param hash of the token, for whoever counts by it
+   * @param expires the token, by its own words, which count only where it was accepted; null if it
+   *     does not say
    */
-  public record Answer(String hash, TokenVerdict verdict) {}
+  public record Answer(String hash, TokenVerdict verdict, @Nullable Instant expires) {}
 
   /** Completes on any thread, never exceptionally. */
   public CompletableFuture<Answer> check(String token) {
     if (token.length() > LONGEST_TOKEN || !TOKEN.matcher(token).matches()) {
       return CompletableFuture.completedFuture(
-          new Answer("", new TokenVerdict.Refused("the token is none by its form")));
+          new Answer("", new TokenVerdict.Refused("the token is none by its form"), null));
     }
     String hash = hash(token);
     Instant now = clock.instant();
@@ -79,7 +81,7 @@ public final class TokenGate {
       known = bad.get(hash, now);
     }
     return (known == null ? review(token, hash) : CompletableFuture.completedFuture(known))
-        .thenApply(verdict -> new Answer(hash, verdict));
+        .thenApply(verdict -> new Answer(hash, verdict, TokenExpiry.exp(token)));
   }
 
   private CompletableFuture<TokenVerdict> review(String token, String hash) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders the clusters that routes refer to, each from the EndpointSlices of its Service. One whose
@@ -41,6 +42,7 @@ public final class Clusters {
 
   private final Work work;
   private List<ClusterWish> wished = List.of();
+  private @Nullable Map<String, List<EndpointSlice>> slicesBefore;
   private Map<String, Rendered> rendered = new HashMap<>();
   private SequencedMap<String, ClusterSpec> specs = new LinkedHashMap<>();
 
@@ -55,9 +57,13 @@ public final class Clusters {
    *     for, so that only what has changed is replaced
    * @return valid until the next call
    */
-  @SuppressWarnings("ReferenceEquality") // another list costs more, and has the same result
+  @SuppressWarnings("ReferenceEquality") // others cost more, and have the same result
   public Result render(List<ClusterWish> wishes, ClusterInventory inventory) {
     boolean findings = wishes != wished;
+    if (!findings && inventory.slices() == slicesBefore) {
+      return new Result(rendered, specs, false);
+    }
+    slicesBefore = inventory.slices();
     if (findings) {
       wished = wishes;
       specs = new LinkedHashMap<>();
@@ -70,10 +76,16 @@ public final class Clusters {
       rendered = next;
       return new Result(rendered, specs, true);
     }
+    boolean copied = false;
     for (ClusterWish wish : wishes) {
       Rendered before = rendered.get(wish.name());
       Rendered now = render(wish, inventory);
       if (now != before) {
+        if (!copied && (before == null || now.spec != before.spec)) {
+          // What was handed out stays as it is.
+          specs = new LinkedHashMap<>(specs);
+          copied = true;
+        }
         rendered.put(wish.name(), now);
         specs.put(wish.name(), now.spec);
         findings |= before == null || now.findings != before.findings;

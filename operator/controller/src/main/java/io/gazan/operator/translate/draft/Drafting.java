@@ -5,6 +5,7 @@ import io.gazan.operator.translate.Finding;
 import io.gazan.operator.translate.Reason;
 import io.gazan.operator.translate.backend.Backends;
 import io.gazan.operator.translate.tls.CertificateWish;
+import io.gazan.upstreams.stream.Schema;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,12 @@ public final class Drafting {
    *
    * @param schema the level of the grammar that may be used
    */
-  public record Terms(Backends backends, int schema) {}
+  public record Terms(Backends backends, int schema) {
+    /** Under which an answer of 503 takes the fewest bytes: that of the oldest grammar. */
+    public Terms shortest() {
+      return new Terms(backends, Schema.BASE);
+    }
+  }
 
   /**
    * Begins.

@@ -4,13 +4,16 @@ import io.gazan.operator.translate.draft.Claim;
 import io.gazan.operator.translate.draft.Subject;
 import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.TargetSpec;
 import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.WeightedCluster;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who has which path of one host. */
@@ -33,13 +36,25 @@ final class HostPlan {
     this.host = host;
   }
 
-  /** Null if it is granted; else who had the path before. */
-  @Nullable Taken offer(Subject subject, Claim claim) {
-    return taken.putIfAbsent(claim.route().path(), new Taken(subject, claim));
+  /** Grants it, unless somebody has the path already. */
+  void offer(Subject subject, Claim claim) {
+    taken.putIfAbsent(claim.route().path(), new Taken(subject, claim));
   }
 
-  Collection<Taken> taken() {
-    return taken.values();
+  /** Who has the path of this claim. */
+  @Nullable Taken taken(Claim claim) {
+    return taken.get(claim.route().path());
+  }
+
+  /** The names of those that its routes send to, each once. */
+  Set<String> clusters() {
+    Set<String> names = new HashSet<>();
+    for (Taken each : taken.values()) {
+      if (each.claim().route().target() instanceof TargetSpec.Named(List<WeightedCluster> some)) {
+        some.forEach(cluster -> names.add(cluster.name()));
+      }
+    }
+    return names;
   }
 
   /** The entry's name as problems have it. */

@@ -6,6 +6,7 @@ import io.gazan.upstreams.VirtualHostSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * All objects' routes in one place.
@@ -14,9 +15,11 @@ import java.util.SequencedMap;
  * @param clusters those that the routes name, in the order of their names
  * @param emptyCluster whether a route sends to the cluster without endpoints
  * @param shares of every object
+ * @param touched objects whose share may be another than last time
  */
 public record Merged(
     SequencedMap<String, VirtualHostSpec> hosts,
     List<ClusterWish> clusters,
     boolean emptyCluster,
-    Map<ObjectKey, Share> shares) {}
+    Map<ObjectKey, Share> shares,
+    Set<ObjectKey> touched) {}

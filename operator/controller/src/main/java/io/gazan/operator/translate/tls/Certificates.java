@@ -76,6 +76,10 @@ public final class Certificates {
     shownBefore = shown;
     defaultBefore = ofDefault;
     Assigned next = assign(oldestFirst, shown, ofDefault);
+    if (next.equals(before)) {
+      // Nobody needs to be told anew.
+      return before;
+    }
     assigned = next;
     return next;
   }
