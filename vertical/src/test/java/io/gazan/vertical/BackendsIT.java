@@ -2,40 +2,14 @@ package io.gazan.vertical;
 
 import static io.gazan.vertical.Scene.path;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.gazan.dataplane.testing.EchoEndpoint;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Services and their endpoints: kubernetes.md line 5. */
 @ExtendWith(SharedScene.class)
-class BackendsIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
-  private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private String host;
-
-  BackendsIT(Scene scene) {
-    this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
-    host = "backends-" + HOSTS.incrementAndGet() + ".example.com";
-  }
-
+record BackendsIT(Scene scene, String namespace, String host) {
   @Test
   void aServicesPortByName() {
     // Given
@@ -60,7 +34,7 @@ class BackendsIT {
     // Then
     scene.awaitStatus(host, "/gone", 503);
     scene.awaitEndpoint(host, "/", "web");
-    assertThat(awaitWarning("half").getNote()).contains("missing");
+    assertThat(told().awaitWarning("half", "ServiceNotFound").getNote()).contains("missing");
     // And it is served as soon as it is there.
     scene.service(namespace, "missing");
     scene.awaitEndpoint(host, "/gone", "missing");
@@ -78,7 +52,7 @@ class BackendsIT {
         "{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 81}}}}");
     // Then
     scene.awaitStatus(host, "/", 503);
-    assertThat(awaitWarning("port").getNote()).contains("81");
+    assertThat(told().awaitWarning("port", "PortNotFound").getNote()).contains("81");
   }
 
   @Test
@@ -107,7 +81,7 @@ class BackendsIT {
             + " name: static}}}");
     // Then
     scene.awaitStatus(host, "/", 503);
-    assertThat(awaitWarning("resource").getNote()).contains("resource");
+    assertThat(told().awaitWarning("resource", "BackendRefused").getNote()).contains("resource");
   }
 
   @Test
@@ -146,7 +120,8 @@ class BackendsIT {
     scene.ingress(namespace, "external", host, path("Prefix", "/", "external"));
     // Then
     scene.awaitStatus(host, "/", 503);
-    assertThat(awaitWarning("external").getNote()).contains("ExternalName");
+    assertThat(told().awaitWarning("external", "BackendRefused").getNote())
+        .contains("ExternalName");
   }
 
   @Test
@@ -158,23 +133,12 @@ class BackendsIT {
         leaving) {
       scene.apply(Scene.service(namespace, "web", "{name: http, port: 80}"));
       scene.slice(namespace, "web", "http", ready.socketAddress());
-      scene.apply(
-          """
-          apiVersion: discovery.k8s.io/v1
-          kind: EndpointSlice
-          metadata:
-            namespace: %s
-            name: web-2
-            labels: {kubernetes.io/service-name: web}
-          addressType: IPv4
-          endpoints:
-          - {addresses: ["%s"], conditions: {ready: false, serving: true, terminating: true}}
-          ports: [{name: http, port: %d}]
-          """
-              .formatted(
-                  namespace,
-                  leaving.socketAddress().getAddress().getHostAddress(),
-                  leaving.socketAddress().getPort()));
+      scene.slice(
+          namespace,
+          "web",
+          2,
+          leaving.socketAddress(),
+          "ready: false, serving: true, terminating: true");
       scene.ingress(namespace, "web", host, path("Prefix", "/", "web"));
       scene.awaitEndpoint(host, "/", "ready");
       // When
@@ -187,19 +151,7 @@ class BackendsIT {
     }
   }
 
-  private Event awaitWarning(String ingress) {
-    return await("an Event on " + ingress)
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              List<Event> events =
-                  scene.client().events().v1().events().inNamespace(namespace).list().getItems();
-              return events.stream()
-                  .filter(event -> "Warning".equals(event.getType()))
-                  .filter(event -> ingress.equals(event.getRegarding().getName()))
-                  .findFirst()
-                  .orElse(null);
-            },
-            java.util.Objects::nonNull);
+  private Told told() {
+    return new Told(scene, namespace);
   }
 }

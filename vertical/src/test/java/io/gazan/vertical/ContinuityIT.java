@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,21 +34,14 @@ class ContinuityIT {
   private static final String HOST = "continuity.example.com";
 
   private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
+  private final String namespace;
   private final List<Caller> callers = new ArrayList<>();
   private final List<WebSocketClient> chats = new ArrayList<>();
   private final List<StreamingCall> calls = new ArrayList<>();
 
-  ContinuityIT(Scene scene) {
+  ContinuityIT(Scene scene, String namespace) {
     this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
+    this.namespace = namespace;
   }
 
   @Test
@@ -121,7 +113,7 @@ class ContinuityIT {
         kind: GazanRoute
         metadata: {namespace: %s, name: toggled}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           hosts: [%s]
           tls: {secretName: continuity, redirect: false}
           rules:

@@ -23,19 +23,20 @@ import java.util.List;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The status of Ingresses and GazanRoutes with real data planes: kubernetes.md lines 9 and 13. */
 @SuppressWarnings("NullAway.Init")
 class StatusIT {
-  private static final String GIVEN = "192.0.2.1";
+  private static final String GIVEN = Told.ADDRESS;
 
   private Scene scene;
   private String namespace;
 
   @BeforeEach
   void start() {
-    scene = Scene.start(new WholeSystem.Shape(0, List.of(0), List.of(0)));
+    scene = Scene.start(new WholeSystem.Shape(List.of(0), List.of(0)));
     namespace = scene.namespace();
   }
 
@@ -57,23 +58,15 @@ class StatusIT {
   }
 
   private Ingress ingress(String name) {
-    return scene.client().network().v1().ingresses().inNamespace(namespace).withName(name).get();
+    return told().ingress(name);
   }
 
   private List<String> addresses(String ingress) {
-    var status = ingress(ingress).getStatus();
-    return status == null
-            || status.getLoadBalancer() == null
-            || status.getLoadBalancer().getIngress() == null
-        ? List.of()
-        : status.getLoadBalancer().getIngress().stream()
-            .map(each -> each.getIp() == null ? each.getHostname() : each.getIp())
-            .toList();
+    return told().addresses(ingress);
   }
 
   private void awaitAddresses(String ingress, String... expected) {
-    soon("the addresses of " + ingress)
-        .untilAsserted(() -> assertThat(addresses(ingress)).containsExactlyInAnyOrder(expected));
+    told().awaitAddresses(ingress, expected);
   }
 
   private void site(String name) {
@@ -106,7 +99,7 @@ class StatusIT {
         """
         apiVersion: v1
         kind: Service
-        metadata: {namespace: gazan-system, name: proxy}
+        metadata: {namespace: $SYSTEM, name: proxy}
         spec: {ports: [{name: http, port: 80}], %s}
         status: {%s}
         """
@@ -187,12 +180,14 @@ class StatusIT {
                 new WholeSystem.Node("late", 0, 0, operator().streamAddress().getPort()));
   }
 
+  /** A cluster has nodes of its own, and gives its Services addresses itself. */
+  @Tag("faults")
   @Test
   void theAddressesOfAServiceAreFollowed() throws IOException {
     // Given: a load balancer that has no address yet.
     balancer("type: LoadBalancer", "");
     replaceOperator(
-        new StatusTargets(new ObjectKey("Service", "gazan-system", "proxy"), List.of()));
+        new StatusTargets(new ObjectKey("Service", scene.names().namespace(), "proxy"), List.of()));
     site("shop");
     scene.awaitStatus("shop.example.com", "/", 503);
     assertThat(addresses("shop")).isEmpty();
@@ -227,6 +222,7 @@ class StatusIT {
             .formatted(name, address, ready));
   }
 
+  @Tag("faults")
   @Test
   void withoutAWordAboutItTheNodesAddressesAreShown() throws IOException {
     // Given
@@ -246,7 +242,7 @@ class StatusIT {
         kind: GazanRoute
         metadata: {namespace: %s, name: %s}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           hosts: [%s.example.com]
           rules: [{path: {value: /}, backends: [{service: {name: %s, port: 80}}]}]
         """
