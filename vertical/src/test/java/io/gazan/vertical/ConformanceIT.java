@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,7 +66,7 @@ record ConformanceIT(Scene scene, String namespace, String host) {
     }
 
     private void assertSeen(String endpoint, String host) {
-      assertThat(endpoints.get(endpoint).seen())
+      assertThat(Objects.requireNonNull(endpoints.get(endpoint)).seen())
           .isNotEmpty()
           .allSatisfy(seen -> assertThat(seen.header("host")).isEqualTo(host));
     }
@@ -193,7 +194,9 @@ record ConformanceIT(Scene scene, String namespace, String host) {
 
     private void takes(String target, String endpoint) {
       assertThat(scene.get(host, target).endpoint()).as(target).isEqualTo(endpoint);
-      assertThat(endpoints.get(endpoint).seen()).extracting(Seen::target).contains(target);
+      assertThat(Objects.requireNonNull(endpoints.get(endpoint)).seen())
+          .extracting(Seen::target)
+          .contains(target);
     }
 
     private void doesNotTake(String target) {

@@ -37,17 +37,18 @@ class ExternalClusterIT {
       ExternalCluster cluster = ExternalCluster.of(Files.readString(kubeconfig));
       ExternalCluster other = ExternalCluster.of(Files.readString(kubeconfig));
       assertThat(cluster.names()).isNotEqualTo(other.names());
-      try (KubernetesClient client = other.connect();
-          Scene neighbour = Scene.start(other, WholeSystem.Shape.DEFAULT);
-          Scene scene = Scene.start(cluster, WholeSystem.Shape.DEFAULT)) {
-        // When
-        serve(neighbour, "neighbour");
-        serve(scene, "own");
-        // Then: neither sees what is the other's.
-        assertThat(scene.get("neighbour.example.com", "/").status()).isEqualTo(404);
-        scene.close();
-        assertThat(left(client)).isNotEmpty().allMatch(name -> isOf(name, other.names()));
-        neighbour.close();
+      try (KubernetesClient client = other.connect()) {
+        try (Scene neighbour = Scene.start(other, WholeSystem.Shape.DEFAULT)) {
+          serve(neighbour, "neighbour");
+          // When
+          try (Scene scene = Scene.start(cluster, WholeSystem.Shape.DEFAULT)) {
+            serve(scene, "own");
+            // Then: neither sees what is the other's.
+            assertThat(scene.get("neighbour.example.com", "/").status()).isEqualTo(404);
+            assertThat(neighbour.get("own.example.com", "/").status()).isEqualTo(404);
+          }
+          assertThat(left(client)).isNotEmpty().allMatch(name -> isOf(name, other.names()));
+        }
         assertThat(left(client)).isEmpty();
       }
     } finally {
