@@ -2,10 +2,20 @@ package io.gazan.vertical;
 
 import static io.gazan.vertical.Scene.path;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.EchoWire;
+import io.gazan.dataplane.testing.Seen;
+import io.gazan.dataplane.testing.WireResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services and their endpoints: kubernetes.md line 5. */
 @ExtendWith(SharedScene.class)
@@ -148,6 +158,91 @@ record BackendsIT(Scene scene, String namespace, String host) {
       // Then: once nothing is ready, what still serves does.
       scene.slice(namespace, "web", "http");
       scene.awaitEndpoint(host, "/", "leaving");
+    }
+  }
+
+  @Test
+  void anAddressInTwoSlicesIsOneEndpoint() {
+    // Given
+    EchoEndpoint twice = EchoEndpoint.start("twice");
+    EchoEndpoint once = EchoEndpoint.start("once");
+    try (twice;
+        once) {
+      scene.apply(Scene.service(namespace, "web", "{name: http, port: 80}"));
+      scene.slice(namespace, "web", 1, twice.socketAddress(), "");
+      scene.slice(namespace, "web", 2, twice.socketAddress(), "ready: true");
+      scene.slice(namespace, "web", 3, once.socketAddress(), "");
+      scene.ingress(namespace, "web", host, path("Prefix", "/", "web"));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> scene.get(host, "/").status() == 200 && once.requests() >= 2);
+      // When
+      Map<String, Integer> shares = new HashMap<>();
+      for (int i = 0; i < 20; i++) {
+        scene.ask(host, "/").forEach(each -> shares.merge(each.endpoint(), 1, Integer::sum));
+      }
+      // Then
+      assertThat(shares).containsOnly(Map.entry("twice", 20), Map.entry("once", 20));
+    }
+  }
+
+  @Test
+  void aStickyClientStaysWithAnEndpointThatTerminates() {
+    // Given
+    EchoEndpoint ready = EchoEndpoint.start("ready");
+    EchoEndpoint leaving = EchoEndpoint.start("leaving");
+    try (ready;
+        leaving) {
+      scene.apply(Scene.service(namespace, "web", "{name: http, port: 80}"));
+      scene.slice(namespace, "web", 1, leaving.socketAddress(), "ready: true");
+      scene.apply(
+          """
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata: {namespace: %s, name: web, annotations: {gazan.io/session-affinity: 1h}}
+          spec: {ingressClassName: $CLASS, rules: [{host: %s, http: {paths: [%s]}}]}
+          """
+              .formatted(namespace, host, path("Prefix", "/", "web")));
+      scene.awaitEndpoint(host, "/", "leaving");
+      String cookie = Objects.requireNonNull(scene.get(host, "/").header("Set-Cookie"));
+      // When
+      scene.slice(namespace, "web", 2, ready.socketAddress(), "ready: true");
+      scene.slice(
+          namespace,
+          "web",
+          1,
+          leaving.socketAddress(),
+          "ready: false, serving: true, terminating: true");
+      scene.settle(namespace);
+      scene.awaitEndpoint(host, "/", "ready");
+      // Then
+      for (int i = 0; i < 5; i++) {
+        assertThat(scene.get(host, "/", "Cookie: " + cookie.substring(0, cookie.indexOf(';'))))
+            .extracting(WireResponse::endpoint)
+            .isEqualTo("leaving");
+        assertThat(scene.get(host, "/").endpoint()).isEqualTo("ready");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: http, port: 80, appProtocol: kubernetes.io/h2c}",
+        "{name: grpc, port: 80}",
+        "{name: h2c-web, port: 80}"
+      })
+  void theProtocolIsThatOfTheServicesPort(String port) {
+    // Given
+    try (EchoEndpoint endpoint = EchoEndpoint.start("web", EchoWire.h2c())) {
+      scene.apply(Scene.service(namespace, "web", port));
+      String name = port.substring("{name: ".length(), port.indexOf(','));
+      scene.slice(namespace, "web", name, endpoint.socketAddress());
+      // When
+      scene.ingress(namespace, "web", host, path("Prefix", "/", "web"));
+      // Then
+      scene.awaitEndpoint(host, "/", "web");
+      assertThat(endpoint.seen()).extracting(Seen::version).containsOnly("HTTP/2");
     }
   }
 

@@ -179,6 +179,15 @@ record GazanRouteIT(Scene scene, String namespace, String host) {
   }
 
   @Test
+  void aReferenceToAnotherNamespaceIsRefused() {
+    assertThatThrownBy(() -> route("elsewhere", to("other/web", "")))
+        .hasMessageContaining("in the namespace of the route");
+    assertThatThrownBy(
+            () -> route("elsewhere", to("web", "auth: {basic: {secretRef: {name: other/users}}}")))
+        .hasMessageContaining("in the namespace of the route");
+  }
+
+  @Test
   void anOlderIngressKeepsItsPathAndTheRouteSaysSo() {
     // Given
     scene.service(namespace, "older");

@@ -14,9 +14,12 @@ import io.gazan.demo.Cluster;
 import io.gazan.demo.MemoryCluster;
 import io.gazan.demo.WholeSystem;
 import io.gazan.devcluster.DevCluster;
+import io.gazan.operator.Operator;
+import io.gazan.operator.OperatorConfig;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -91,6 +95,31 @@ public final class Scene implements AutoCloseable {
   /** What the system is called in its cluster. */
   public Cluster.Names names() {
     return system.cluster().names();
+  }
+
+  /**
+   * Ends the newest operator and starts another where the data planes look for one.
+   *
+   * @param change what differs from {@link WholeSystem#operatorConfig}
+   */
+  public Operator replaceOperator(UnaryOperator<OperatorConfig> change) {
+    Operator before = system.operators().getLast();
+    before.close();
+    OperatorConfig config =
+        change
+            .apply(system.operatorConfig("operator-" + (system.operators().size() + 1)))
+            .with(
+                new OperatorConfig.Ports(
+                    before.streamAddress(),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    // Somebody's outgoing connection may have got that port meanwhile, for a moment.
+    Operator operator =
+        await("the port to be free")
+            .atMost(PATIENCE)
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .until(() -> system.startOperator(config), Objects::nonNull);
+    await("a new operator to be ready").atMost(PATIENCE).until(operator::isReady);
+    return operator;
   }
 
   /** A namespace that no other test uses. */

@@ -11,12 +11,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressLoadBalancerIngress;
 import io.gazan.crd.GazanRoute;
 import io.gazan.demo.WholeSystem;
 import io.gazan.operator.Operator;
-import io.gazan.operator.OperatorConfig;
 import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.status.StatusTargets;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,25 +70,8 @@ class StatusIT {
     scene.ingress(namespace, name, name + ".example.com", path("Prefix", "/", "none"));
   }
 
-  /** Ends the operator and starts another where the data planes look for one. */
-  private void replaceOperator(StatusTargets targets) throws IOException {
-    InetSocketAddress stream = operator().streamAddress();
-    operator().close();
-    startOperator(targets, stream);
-  }
-
-  private void startOperator(StatusTargets targets, InetSocketAddress stream) throws IOException {
-    Operator _ =
-        scene
-            .system()
-            .startOperator(
-                scene
-                    .system()
-                    .operatorConfig("operator-" + (scene.system().operators().size() + 1))
-                    .with(targets)
-                    .with(
-                        new OperatorConfig.Ports(
-                            stream, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
+  private void replaceOperator(StatusTargets targets) {
+    scene.replaceOperator(config -> config.with(targets));
   }
 
   private void balancer(String spec, String status) {
@@ -107,7 +87,7 @@ class StatusIT {
   }
 
   @Test
-  void theGivenAddressIsWrittenOnceAndStays() throws IOException {
+  void theGivenAddressIsWrittenOnceAndStays() {
     // When
     site("first");
     awaitAddresses("first", GIVEN);
@@ -128,11 +108,10 @@ class StatusIT {
   }
 
   @Test
-  void theNextLeaderPutsRightWhatSomebodyChangedMeanwhile() throws IOException {
+  void theNextLeaderPutsRightWhatSomebodyChangedMeanwhile() {
     // Given
     site("shop");
     awaitAddresses("shop", GIVEN);
-    InetSocketAddress stream = operator().streamAddress();
     operator().close();
     IngressLoadBalancerIngress wrong = new IngressLoadBalancerIngress();
     wrong.setIp("198.51.100.7");
@@ -149,7 +128,7 @@ class StatusIT {
         .updateStatus();
     assertThat(addresses("shop")).containsExactly("198.51.100.7");
     // When
-    startOperator(new StatusTargets(null, List.of(GIVEN)), stream);
+    replaceOperator(new StatusTargets(null, List.of(GIVEN)));
     // Then
     awaitAddresses("shop", GIVEN);
   }
@@ -183,7 +162,7 @@ class StatusIT {
   /** A cluster has nodes of its own, and gives its Services addresses itself. */
   @Tag("faults")
   @Test
-  void theAddressesOfAServiceAreFollowed() throws IOException {
+  void theAddressesOfAServiceAreFollowed() {
     // Given: a load balancer that has no address yet.
     balancer("type: LoadBalancer", "");
     replaceOperator(
@@ -224,7 +203,7 @@ class StatusIT {
 
   @Tag("faults")
   @Test
-  void withoutAWordAboutItTheNodesAddressesAreShown() throws IOException {
+  void withoutAWordAboutItTheNodesAddressesAreShown() {
     // Given
     node("one", "True", "{type: InternalIP, address: 10.1.0.1}");
     node("two", "True", "{type: ExternalIP, address: 203.0.113.2}");

@@ -133,7 +133,6 @@ class StreamSecurityIT {
       throws Exception {
     double before = refused(reason);
     try (StreamPeer peer = peer(token)) {
-      peer.hello("stranger", Schema.BASE);
       assertThat(peer.status()).isEqualTo(status);
       assertThat(peer.words()).doesNotContain("update").hasSizeLessThan(100);
     }
