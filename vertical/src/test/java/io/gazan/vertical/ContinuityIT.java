@@ -145,7 +145,7 @@ class ContinuityIT {
             .formatted(namespace, host, side, side, side, side, side));
   }
 
-  private void connect() throws IOException {
+  private void connect() throws IOException, InterruptedException {
     ClientTls tls = ClientTls.trusting().sni(host).verifyName();
     for (Dataplane dataplane : scene.system().dataplanes()) {
       InetSocketAddress secured = Objects.requireNonNull(dataplane.tlsAddress());

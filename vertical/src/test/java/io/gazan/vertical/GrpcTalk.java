@@ -141,18 +141,22 @@ final class GrpcTalk implements AutoCloseable {
             });
   }
 
-  /** Begins a call over TLS to a host of that name. */
-  static GrpcTalk open(InetSocketAddress address, String host) throws IOException {
+  /** Begins a call over TLS to a host of that name; the endpoint has answered when this returns. */
+  static GrpcTalk open(InetSocketAddress address, String host)
+      throws IOException, InterruptedException {
     InputStream root =
         new ByteArrayInputStream(TestCertificates.authority().rootPem().getBytes(UTF_8));
-    return new GrpcTalk(
-        NettyChannelBuilder.forAddress(address)
-            .overrideAuthority(host)
-            .sslContext(
-                GrpcSslContexts.configure(
-                        SslContextBuilder.forClient().trustManager(root), SslProvider.JDK)
-                    .build())
-            .build());
+    GrpcTalk talk =
+        new GrpcTalk(
+            NettyChannelBuilder.forAddress(address)
+                .overrideAuthority(host)
+                .sslContext(
+                    GrpcSslContexts.configure(
+                            SslContextBuilder.forClient().trustManager(root), SslProvider.JDK)
+                        .build())
+                .build());
+    talk.echo("hello");
+    return talk;
   }
 
   /** Sends a text and fails unless it comes back. */
