@@ -13,10 +13,10 @@ import java.nio.file.Path;
  * @param node what the operator calls it
  * @param operator {@code host:port} of the stream
  */
-record DataplaneFiles(
+public record DataplaneFiles(
     Path folder, String node, int http, int https, String operator, Path token, Path ca) {
   /** Writes the file and reads it back, as the data plane itself would. */
-  MainConfig write() throws IOException {
+  public MainConfig write() throws IOException {
     Path state = Files.createDirectories(folder.resolve("state"));
     Path main =
         Files.writeString(

@@ -2,17 +2,14 @@ package io.gazan.demo;
 
 import io.gazan.dataplane.Dataplane;
 import io.gazan.dataplane.demo.EchoServer;
+import io.gazan.dataplane.demo.StatusLine;
 import io.gazan.operator.Operator;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Demo implements AutoCloseable {
   private static final int ENDPOINTS = 3;
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PRIVATE_PORTS = 4;
   private static final List<String> EXAMPLES =
       List.of(
@@ -61,6 +58,7 @@ final class Demo implements AutoCloseable {
   /** What has to be closed, in this order: the data planes look after their endpoints. */
   private final List<AutoCloseable> opened = new ArrayList<>();
 
+  private final MemoryCluster cluster;
   private final WholeSystem system;
   private final Path kubeconfig;
 
@@ -73,8 +71,8 @@ final class Demo implements AutoCloseable {
   record Ports(int first, int api) {
     WholeSystem.Shape shape() {
       return first == 0
-          ? new WholeSystem.Shape(api, List.of(0, 0), List.of(0, 0))
-          : new WholeSystem.Shape(api, List.of(first, first + 2), List.of(first + 1, first + 3));
+          ? new WholeSystem.Shape(List.of(0, 0), List.of(0, 0))
+          : new WholeSystem.Shape(List.of(first, first + 2), List.of(first + 1, first + 3));
     }
 
     /** Whether these ports exist. */
@@ -84,24 +82,25 @@ final class Demo implements AutoCloseable {
   }
 
   private Demo(Ports ports, @Nullable Path kubeconfig) throws IOException {
-    this.system = WholeSystem.start(ports.shape());
+    this.cluster = MemoryCluster.start(ports.api());
+    this.system = WholeSystem.start(cluster, ports.shape());
     opened.add(system);
     this.kubeconfig = kubeconfig == null ? system.file("kubeconfig") : kubeconfig;
   }
 
   private void applyExamples() throws IOException {
     try {
-      Files.writeString(kubeconfig, system.cluster().kubeconfig());
+      Files.writeString(kubeconfig, cluster.server().kubeconfig());
     } catch (IOException e) {
       throw new IOException("cannot write the kubeconfig " + kubeconfig, e);
     }
     for (int i = 1; i <= ENDPOINTS; i++) {
       EchoServer endpoint = EchoServer.start("echo-" + i);
       opened.add(endpoint);
-      system.cluster().apply(slice("echo-" + i, endpoint.port()));
+      cluster.apply(slice("echo-" + i, endpoint.port()));
     }
     for (String example : EXAMPLES) {
-      system.cluster().apply(WholeSystem.resource("examples/" + example + ".yaml"));
+      cluster.apply(WholeSystem.resource("examples/" + example + ".yaml"));
     }
   }
 
@@ -166,7 +165,7 @@ final class Demo implements AutoCloseable {
     int status = operator.statusAddress().getPort();
     out.println("  operator    metrics: http://127.0.0.1:" + status + "/metrics");
     out.println("              what it streams: http://127.0.0.1:" + status + "/v1/snapshot");
-    out.println("  API server  " + system.cluster().url());
+    out.println("  API server  " + cluster.server().url());
     out.println();
     out.println("Requests (any data plane answers them):");
     int port = dataplanes.getFirst().httpAddress().getPort();
@@ -207,7 +206,7 @@ final class Demo implements AutoCloseable {
 
   /** The examples were just applied: a request is repeated until it is answered as it should. */
   private static String await(InetSocketAddress address, DemoRequest request) {
-    long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    long until = System.nanoTime() + PATIENCE.toNanos();
     String answer = ask(address, request);
     while (!answer.startsWith("HTTP/1.1 " + request.expected() + " ")
         && System.nanoTime() - until < 0) {
@@ -218,23 +217,7 @@ final class Demo implements AutoCloseable {
   }
 
   static String ask(InetSocketAddress address, DemoRequest request) {
-    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), address.getPort())) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      String head =
-          "GET "
-              + request.path().replace("[1-3]", "1")
-              + " HTTP/1.1\r\nHost: "
-              + request.host()
-              + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-      String first = in.readLine();
-      return first == null ? "no answer" : first;
-    } catch (IOException e) {
-      return e.toString();
-    }
+    return StatusLine.of(address.getPort(), request.host(), request.path(), PATIENCE);
   }
 
   @Override

@@ -1,17 +1,17 @@
 package io.gazan.demo;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.gazan.crd.GazanRoute;
 import io.gazan.dataplane.Dataplane;
 import io.gazan.dataplane.StartFailure;
-import io.gazan.devcluster.DevCluster;
-import io.gazan.devcluster.DevClusterOptions;
-import io.gazan.operator.ApiClients;
 import io.gazan.operator.Operator;
 import io.gazan.operator.OperatorConfig;
 import io.gazan.operator.status.StatusTargets;
+import io.gazan.operator.translate.TranslatorOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +40,13 @@ import org.slf4j.LoggerFactory;
 public final class WholeSystem implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WholeSystem.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** Where the operator lives. */
-  public static final String NAMESPACE = "gazan-system";
+  private static final String DEFINITION = "crds/gazanroutes.gazan.io-v1.yaml";
 
   /** The ServiceAccount of the data planes. */
   public static final String DATA_PLANE = "gazan-dataplane";
 
-  /** The IngressClass that is there from the start. */
-  public static final String INGRESS_CLASS = "gazan";
-
   private final Folder folder;
-  private final DevCluster cluster;
+  private final Cluster cluster;
   private final KubernetesClient client;
   private final ProjectedFiles files;
 
@@ -61,15 +57,14 @@ public final class WholeSystem implements AutoCloseable {
   private final List<Dataplane> dataplanes = new CopyOnWriteArrayList<>();
 
   /**
-   * How many of each, and where.
+   * How many data planes, and where.
    *
-   * @param apiPort of the API server; 0 takes a free one
-   * @param httpPorts of the data planes, one each; 0 takes a free one
+   * @param httpPorts one each; 0 takes a free one
    * @param httpsPorts likewise
    */
-  public record Shape(int apiPort, List<Integer> httpPorts, List<Integer> httpsPorts) {
+  public record Shape(List<Integer> httpPorts, List<Integer> httpsPorts) {
     /** Two data planes on free ports. */
-    public static final Shape DEFAULT = new Shape(0, List.of(0, 0), List.of(0, 0));
+    public static final Shape DEFAULT = new Shape(List.of(0, 0), List.of(0, 0));
 
     public Shape {
       httpPorts = List.copyOf(httpPorts);
@@ -77,17 +72,22 @@ public final class WholeSystem implements AutoCloseable {
     }
   }
 
-  private WholeSystem(DevCluster cluster) throws IOException {
+  private WholeSystem(Cluster cluster) throws IOException {
     this.folder = Folder.create();
     this.cluster = cluster;
-    this.client = connect(cluster);
-    install(client);
-    this.files = ProjectedFiles.start(client, NAMESPACE, DATA_PLANE, folder.path());
+    this.client = cluster.connect();
+    install(client, cluster.names());
+    this.files =
+        ProjectedFiles.start(client, cluster.names().namespace(), DATA_PLANE, folder.path());
   }
 
-  /** Starts everything and waits until every data plane has its first document. */
-  public static WholeSystem start(Shape shape) throws IOException {
-    WholeSystem system = new WholeSystem(startCluster(shape.apiPort()));
+  /**
+   * Starts everything and waits until every data plane has its first document.
+   *
+   * @param cluster is closed with the system
+   */
+  public static WholeSystem start(Cluster cluster, Shape shape) throws IOException {
+    WholeSystem system = on(cluster);
     try {
       Operator operator = system.startOperator(system.operatorConfig("operator-1"));
       system.awaitAuthorities();
@@ -107,11 +107,12 @@ public final class WholeSystem implements AutoCloseable {
     }
   }
 
-  private static DevCluster startCluster(int port) throws IOException {
+  private static WholeSystem on(Cluster cluster) throws IOException {
     try {
-      return DevCluster.start(DevClusterOptions.defaults().withPort(port));
-    } catch (UncheckedIOException e) {
-      throw new IOException("API server: " + e.getMessage(), e);
+      return new WholeSystem(cluster);
+    } catch (IOException | RuntimeException e) {
+      cluster.close();
+      throw e;
     }
   }
 
@@ -127,12 +128,30 @@ public final class WholeSystem implements AutoCloseable {
     }
   }
 
-  /** Creates what an installation brings with it, beside the programs. */
-  public static void install(KubernetesClient client) {
-    for (String objects : List.of("crds/gazanroutes.gazan.io-v1.yaml", "system.yaml")) {
-      byte[] text = resource(objects).getBytes(StandardCharsets.UTF_8);
+  /** Creates what an installation brings with it, beside the programs, unless it is there. */
+  public static void install(KubernetesClient client, Cluster.Names names) {
+    String system =
+        resource("system.yaml")
+            .replace("$NAMESPACE", names.namespace())
+            .replace("$CLASS", names.ingressClass())
+            .replace("$CONTROLLER", names.controller());
+    for (String objects : List.of(resource(DEFINITION), system)) {
+      byte[] text = objects.getBytes(StandardCharsets.UTF_8);
       client.load(new ByteArrayInputStream(text)).items().forEach(each -> create(client, each));
     }
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName(CustomResource.getCRDName(GazanRoute.class))
+        .waitUntilCondition(WholeSystem::established, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static boolean established(@Nullable CustomResourceDefinition definition) {
+    return definition != null
+        && definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(one -> one.getType().equals("Established") && one.getStatus().equals("True"));
   }
 
   private static void create(KubernetesClient client, HasMetadata object) {
@@ -146,12 +165,6 @@ public final class WholeSystem implements AutoCloseable {
     }
   }
 
-  /** A client of that API server that may do everything. */
-  private static KubernetesClient connect(DevCluster cluster) {
-    return ApiClients.create(
-        new ConfigBuilder().withMasterUrl(cluster.url()).withNamespace("default").build());
-  }
-
   static String resource(String name) {
     try (InputStream in = WholeSystem.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
@@ -162,14 +175,16 @@ public final class WholeSystem implements AutoCloseable {
 
   /** How an operator of this system is started, unless a test wants it otherwise. */
   public OperatorConfig operatorConfig(String pod) {
-    return OperatorConfig.of(NAMESPACE, pod)
+    Cluster.Names names = cluster.names();
+    return OperatorConfig.of(names.namespace(), pod)
         .onLoopback()
+        .with(new TranslatorOptions(names.controller(), false, false))
         .with(new StatusTargets(null, List.of("192.0.2.1")));
   }
 
   /** Starts a further operator; it is closed with the system, or before. */
   public Operator startOperator(OperatorConfig config) throws IOException {
-    KubernetesClient its = connect(cluster);
+    KubernetesClient its = cluster.connect();
     Operator operator = Operator.start(config, its);
     operators.add(operator);
     opened.push(its);
@@ -227,13 +242,18 @@ public final class WholeSystem implements AutoCloseable {
     }
   }
 
+  /** The token and the authorities of the data planes. */
+  public ProjectedFiles files() {
+    return files;
+  }
+
   /** A file that is gone when the system is closed. */
-  Path file(String name) {
+  public Path file(String name) {
     return folder.path().resolve(name);
   }
 
   /** The API server. */
-  public DevCluster cluster() {
+  public Cluster cluster() {
     return cluster;
   }
 

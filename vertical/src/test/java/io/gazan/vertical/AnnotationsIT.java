@@ -21,8 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,27 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Annotations of our own on an Ingress, through both data planes: kubernetes.md line 12a. */
 @ExtendWith(SharedScene.class)
-class AnnotationsIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
-  private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private String host;
-
-  AnnotationsIT(Scene scene) {
-    this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
-    host = "annotations-" + HOSTS.incrementAndGet() + ".example.com";
-  }
-
+record AnnotationsIT(Scene scene, String namespace, String host) {
   /** An Ingress of our host with one annotation, to the Service {@code web}. */
   private void annotated(IngressAnnotation annotation, String value) {
     ingress("%s: \"%s\"".formatted(annotation.key(), value), "");
@@ -63,7 +42,7 @@ class AnnotationsIT {
         kind: Ingress
         metadata: {namespace: %s, name: web, annotations: {%s}}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           rules: [{host: %s, http: {paths: [%s]}}]
           %s
         """
@@ -164,6 +143,8 @@ class AnnotationsIT {
     }
   }
 
+  /** There is no way from outside to an address that takes no connection. */
+  @Tag("faults")
   @Test
   void connectTimeoutEndsAnAttemptThatGetsNoAnswer() throws IOException {
     // Given
@@ -241,7 +222,8 @@ class AnnotationsIT {
     try (one;
         two) {
       scene.apply(Scene.service(namespace, "web", "{name: http, port: 80}"));
-      slices(one, two);
+      scene.slice(namespace, "web", "http", one.socketAddress());
+      scene.slice(namespace, "web", 2, two.socketAddress(), "");
       // When
       annotated(IngressAnnotation.SESSION_AFFINITY, "1h");
       scene.awaitStatus(host, "/app", 200);
@@ -256,24 +238,6 @@ class AnnotationsIT {
             .containsOnly(first.endpoint());
       }
     }
-  }
-
-  /** Two endpoints of two ports, so in two slices. */
-  private void slices(EchoEndpoint one, EchoEndpoint two) {
-    scene.slice(namespace, "web", "http", one.socketAddress());
-    scene.apply(
-        """
-        apiVersion: discovery.k8s.io/v1
-        kind: EndpointSlice
-        metadata: {namespace: %s, name: web-2, labels: {kubernetes.io/service-name: web}}
-        addressType: IPv4
-        endpoints: [{addresses: ["%s"]}]
-        ports: [{name: http, port: %d}]
-        """
-            .formatted(
-                namespace,
-                two.socketAddress().getAddress().getHostAddress(),
-                two.socketAddress().getPort()));
   }
 
   @Test

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The API server fails in its ways: kubernetes.md §3. Whatever it does, no route goes because of
  * it, and what changed meanwhile is served when it is back.
  */
+@Tag("faults")
 class ApiOutageIT {
   private static final AtomicInteger HOSTS = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -46,7 +48,7 @@ class ApiOutageIT {
   @BeforeAll
   static void start() {
     scene = Scene.start();
-    cluster = scene.system().cluster();
+    cluster = scene.devcluster();
     operator = scene.system().operators().getFirst();
   }
 

@@ -4,38 +4,22 @@ import static io.gazan.vertical.Scene.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.EchoWire;
+import io.gazan.dataplane.testing.Seen;
+import io.gazan.dataplane.testing.WireResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services and their endpoints: kubernetes.md line 5. */
 @ExtendWith(SharedScene.class)
-class BackendsIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
-  private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private String host;
-
-  BackendsIT(Scene scene) {
-    this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
-    host = "backends-" + HOSTS.incrementAndGet() + ".example.com";
-  }
-
+record BackendsIT(Scene scene, String namespace, String host) {
   @Test
   void aServicesPortByName() {
     // Given
@@ -60,7 +44,7 @@ class BackendsIT {
     // Then
     scene.awaitStatus(host, "/gone", 503);
     scene.awaitEndpoint(host, "/", "web");
-    assertThat(awaitWarning("half").getNote()).contains("missing");
+    assertThat(told().awaitWarning("half", "ServiceNotFound").getNote()).contains("missing");
     // And it is served as soon as it is there.
     scene.service(namespace, "missing");
     scene.awaitEndpoint(host, "/gone", "missing");
@@ -78,7 +62,7 @@ class BackendsIT {
         "{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 81}}}}");
     // Then
     scene.awaitStatus(host, "/", 503);
-    assertThat(awaitWarning("port").getNote()).contains("81");
+    assertThat(told().awaitWarning("port", "PortNotFound").getNote()).contains("81");
   }
 
   @Test
@@ -107,7 +91,7 @@ class BackendsIT {
             + " name: static}}}");
     // Then
     scene.awaitStatus(host, "/", 503);
-    assertThat(awaitWarning("resource").getNote()).contains("resource");
+    assertThat(told().awaitWarning("resource", "BackendRefused").getNote()).contains("resource");
   }
 
   @Test
@@ -146,7 +130,8 @@ class BackendsIT {
     scene.ingress(namespace, "external", host, path("Prefix", "/", "external"));
     // Then
     scene.awaitStatus(host, "/", 503);
-    assertThat(awaitWarning("external").getNote()).contains("ExternalName");
+    assertThat(told().awaitWarning("external", "BackendRefused").getNote())
+        .contains("ExternalName");
   }
 
   @Test
@@ -158,23 +143,12 @@ class BackendsIT {
         leaving) {
       scene.apply(Scene.service(namespace, "web", "{name: http, port: 80}"));
       scene.slice(namespace, "web", "http", ready.socketAddress());
-      scene.apply(
-          """
-          apiVersion: discovery.k8s.io/v1
-          kind: EndpointSlice
-          metadata:
-            namespace: %s
-            name: web-2
-            labels: {kubernetes.io/service-name: web}
-          addressType: IPv4
-          endpoints:
-          - {addresses: ["%s"], conditions: {ready: false, serving: true, terminating: true}}
-          ports: [{name: http, port: %d}]
-          """
-              .formatted(
-                  namespace,
-                  leaving.socketAddress().getAddress().getHostAddress(),
-                  leaving.socketAddress().getPort()));
+      scene.slice(
+          namespace,
+          "web",
+          2,
+          leaving.socketAddress(),
+          "ready: false, serving: true, terminating: true");
       scene.ingress(namespace, "web", host, path("Prefix", "/", "web"));
       scene.awaitEndpoint(host, "/", "ready");
       // When
@@ -187,19 +161,92 @@ class BackendsIT {
     }
   }
 
-  private Event awaitWarning(String ingress) {
-    return await("an Event on " + ingress)
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              List<Event> events =
-                  scene.client().events().v1().events().inNamespace(namespace).list().getItems();
-              return events.stream()
-                  .filter(event -> "Warning".equals(event.getType()))
-                  .filter(event -> ingress.equals(event.getRegarding().getName()))
-                  .findFirst()
-                  .orElse(null);
-            },
-            java.util.Objects::nonNull);
+  @Test
+  void anAddressInTwoSlicesIsOneEndpoint() {
+    // Given
+    EchoEndpoint twice = EchoEndpoint.start("twice");
+    EchoEndpoint once = EchoEndpoint.start("once");
+    try (twice;
+        once) {
+      scene.apply(Scene.service(namespace, "web", "{name: http, port: 80}"));
+      scene.slice(namespace, "web", 1, twice.socketAddress(), "");
+      scene.slice(namespace, "web", 2, twice.socketAddress(), "ready: true");
+      scene.slice(namespace, "web", 3, once.socketAddress(), "");
+      scene.ingress(namespace, "web", host, path("Prefix", "/", "web"));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> scene.get(host, "/").status() == 200 && once.requests() >= 2);
+      // When
+      Map<String, Integer> shares = new HashMap<>();
+      for (int i = 0; i < 20; i++) {
+        scene.ask(host, "/").forEach(each -> shares.merge(each.endpoint(), 1, Integer::sum));
+      }
+      // Then
+      assertThat(shares).containsOnly(Map.entry("twice", 20), Map.entry("once", 20));
+    }
+  }
+
+  @Test
+  void aStickyClientStaysWithAnEndpointThatTerminates() {
+    // Given
+    EchoEndpoint ready = EchoEndpoint.start("ready");
+    EchoEndpoint leaving = EchoEndpoint.start("leaving");
+    try (ready;
+        leaving) {
+      scene.apply(Scene.service(namespace, "web", "{name: http, port: 80}"));
+      scene.slice(namespace, "web", 1, leaving.socketAddress(), "ready: true");
+      scene.apply(
+          """
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata: {namespace: %s, name: web, annotations: {gazan.io/session-affinity: 1h}}
+          spec: {ingressClassName: $CLASS, rules: [{host: %s, http: {paths: [%s]}}]}
+          """
+              .formatted(namespace, host, path("Prefix", "/", "web")));
+      scene.awaitEndpoint(host, "/", "leaving");
+      String cookie = Objects.requireNonNull(scene.get(host, "/").header("Set-Cookie"));
+      // When
+      scene.slice(namespace, "web", 2, ready.socketAddress(), "ready: true");
+      scene.slice(
+          namespace,
+          "web",
+          1,
+          leaving.socketAddress(),
+          "ready: false, serving: true, terminating: true");
+      scene.settle(namespace);
+      scene.awaitEndpoint(host, "/", "ready");
+      // Then
+      for (int i = 0; i < 5; i++) {
+        assertThat(scene.get(host, "/", "Cookie: " + cookie.substring(0, cookie.indexOf(';'))))
+            .extracting(WireResponse::endpoint)
+            .isEqualTo("leaving");
+        assertThat(scene.get(host, "/").endpoint()).isEqualTo("ready");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: http, port: 80, appProtocol: kubernetes.io/h2c}",
+        "{name: grpc, port: 80}",
+        "{name: h2c-web, port: 80}"
+      })
+  void theProtocolIsThatOfTheServicesPort(String port) {
+    // Given
+    try (EchoEndpoint endpoint = EchoEndpoint.start("web", EchoWire.h2c())) {
+      scene.apply(Scene.service(namespace, "web", port));
+      String name = port.substring("{name: ".length(), port.indexOf(','));
+      scene.slice(namespace, "web", name, endpoint.socketAddress());
+      // When
+      scene.ingress(namespace, "web", host, path("Prefix", "/", "web"));
+      // Then
+      scene.awaitEndpoint(host, "/", "web");
+      assertThat(endpoint.seen()).extracting(Seen::version).containsOnly("HTTP/2");
+    }
+  }
+
+  private Told told() {
+    return new Told(scene, namespace);
   }
 }

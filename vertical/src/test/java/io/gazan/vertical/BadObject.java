@@ -201,7 +201,7 @@ record BadObject(String name, String yaml, String host, String target, int statu
     kind: Ingress
     metadata: {namespace: bad, name: %s, annotations: {note: x, %s}}
     spec:
-      ingressClassName: gazan
+      ingressClassName: $CLASS
       rules: [{host: "%s", http: {paths: [%s]}}]
       %s
     """

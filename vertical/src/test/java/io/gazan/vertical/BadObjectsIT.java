@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * kubernetes.md lines 10 and 11. Only what is broken is refused, with the reason on it.
  */
 @SuppressWarnings("NullAway.Init")
+@Tag("faults")
 class BadObjectsIT {
   private static Scene scene;
   private static EchoEndpoint endpoint;
@@ -88,7 +90,7 @@ class BadObjectsIT {
         kind: GazanRoute
         metadata: {namespace: bad, name: %s}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           hosts: ["%s"]
           rules:
           - {path: {value: /}, backends: [{service: {name: web, port: http}}], %s}

@@ -2,37 +2,13 @@ package io.gazan.vertical;
 
 import static io.gazan.vertical.Scene.path;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two objects that want the same: kubernetes.md lines 2, 8 and 14. */
 @ExtendWith(SharedScene.class)
-class ConflictsIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
-  private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private String host;
-
-  ConflictsIT(Scene scene) {
-    this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
-    host = "conflicts-" + HOSTS.incrementAndGet() + ".example.com";
-  }
-
+record ConflictsIT(Scene scene, String namespace, String host) {
   @Test
   void ofTheSameHostAndPathTheOldestWinsAndTheLoserIsTold() {
     // Given: both of one second, so that the name decides.
@@ -43,21 +19,7 @@ class ConflictsIT {
     // When
     scene.ingress(namespace, "b-loser", host, path("Prefix", "/", "loser"));
     // Then
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () ->
-                assertThat(
-                        scene
-                            .client()
-                            .events()
-                            .v1()
-                            .events()
-                            .inNamespace(namespace)
-                            .list()
-                            .getItems())
-                    .filteredOn(event -> "b-loser".equals(event.getRegarding().getName()))
-                    .anySatisfy(event -> assertThat(event.getNote()).contains("a-winner")));
+    told().awaitNote("b-loser", "a-winner");
     assertThat(scene.get(host, "/").endpoint()).isEqualTo("winner");
     // And the loser takes over when the winner is gone.
     scene.client().network().v1().ingresses().inNamespace(namespace).withName("a-winner").delete();
@@ -91,7 +53,7 @@ class ConflictsIT {
         kind: GazanRoute
         metadata: {namespace: %s, name: two}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           hosts: ["%s"]
           rules:
           - path: {type: Prefix, value: /two}
@@ -113,31 +75,15 @@ class ConflictsIT {
     moveTo("another-class");
     // Then
     scene.awaitStatus(host, "/", 404);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              var status = ingress().getStatus();
-              assertThat(
-                      status == null || status.getLoadBalancer() == null
-                          ? java.util.List.of()
-                          : status.getLoadBalancer().getIngress())
-                  .isEmpty();
-            });
+    told().awaitAddresses("moving");
     // And
-    moveTo("gazan");
+    moveTo(scene.names().ingressClass());
     scene.awaitEndpoint(host, "/", "web");
+    told().awaitAddresses("moving", Told.ADDRESS);
   }
 
-  private io.fabric8.kubernetes.api.model.networking.v1.Ingress ingress() {
-    return scene
-        .client()
-        .network()
-        .v1()
-        .ingresses()
-        .inNamespace(namespace)
-        .withName("moving")
-        .get();
+  private Told told() {
+    return new Told(scene, namespace);
   }
 
   private void moveTo(String ingressClass) {

@@ -4,106 +4,129 @@ import static io.gazan.vertical.Scene.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.Seen;
 import io.gazan.dataplane.testing.WireResponse;
+import io.gazan.dataplane.testing.tls.TestCertificates;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The scenarios of the public conformance suite for Ingress controllers that need no certificate
- * and no cluster-wide default backend, from the object to the answer. Those are in {@link
- * ConformanceTlsIT} and {@link DefaultBackendIT}.
+ * What the public conformance suite for Ingress controllers asks about hosts, classes and paths,
+ * from the object to the answer, and a little more. What it asks of a default backend is in {@link
+ * ConformanceDefaultBackendIT}; which scenario is which test stands in the README of this module.
  */
 @ExtendWith(SharedScene.class)
-class ConformanceIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
-  private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private String host;
-
-  ConformanceIT(Scene scene) {
-    this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
-    host = "conformance-" + HOSTS.incrementAndGet() + ".com";
-  }
-
-  private void given(String... paths) {
-    scene.ingress(namespace, "conformance", host, paths);
-  }
-
-  private void endpoints(String... names) {
+record ConformanceIT(Scene scene, String namespace, String host) {
+  private Map<String, EchoEndpoint> endpoints(String... names) {
+    Map<String, EchoEndpoint> started = new HashMap<>();
     for (String name : names) {
-      scene.service(namespace, name);
+      started.put(name, scene.service(namespace, name));
     }
-  }
-
-  private void takes(String target, String endpoint) {
-    scene.awaitEndpoint(host, target, endpoint);
-  }
-
-  private void doesNotTake(String target) {
-    assertThat(scene.get(host, target).status()).as(target).isEqualTo(404);
+    return started;
   }
 
   @Nested
   class HostRules {
+    private final Map<String, EchoEndpoint> endpoints = endpoints("exact", "wildcard");
+    private final String exact = "foo.bar." + host;
+    private final String wildcard = "foo." + host;
+
+    /** Given: one Ingress of both kinds of host, and a certificate for the exact one. */
+    HostRules() {
+      scene.tlsSecret(namespace, "conformance-tls", TestCertificates.server(exact));
+      scene.apply(
+          """
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata: {namespace: %s, name: hosts, annotations: {gazan.io/ssl-redirect: "false"}}
+          spec:
+            ingressClassName: $CLASS
+            tls: [{hosts: [%s], secretName: conformance-tls}]
+            rules:
+            - {host: "*.%s", http: {paths: [%s]}}
+            - {host: %s, http: {paths: [%s]}}
+          """
+              .formatted(
+                  namespace,
+                  exact,
+                  wildcard,
+                  path("Prefix", "/", "wildcard"),
+                  exact,
+                  path("Prefix", "/", "exact").replace("number: 80", "name: http")));
+      scene.awaitEndpoint(exact, "/", "exact");
+      new Told(scene, namespace).awaitAddresses("hosts", Told.ADDRESS);
+    }
+
+    private void assertSeen(String endpoint, String host) {
+      assertThat(Objects.requireNonNull(endpoints.get(endpoint)).seen())
+          .isNotEmpty()
+          .allSatisfy(seen -> assertThat(seen.header("host")).isEqualTo(host));
+    }
+
+    @Test
+    void anExactHostIsServedOverTls() {
+      // Given
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> scene.shownFor(exact).equals(TestCertificates.server(exact).certificate()));
+      // When: the client checks the name in the certificate.
+      WireResponse answer = scene.getTls(exact, "/");
+      // Then
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.endpoint()).isEqualTo("exact");
+      assertSeen("exact", exact);
+    }
+
     @Test
     void anExactHostIsServed() {
-      // Given
-      endpoints("foo-bar-com");
-      given(path("Prefix", "/", "foo-bar-com"));
-      // Then
-      takes("/", "foo-bar-com");
+      assertThat(scene.get(exact, "/").endpoint()).isEqualTo("exact");
+      assertSeen("exact", exact);
     }
 
     @Test
     void anotherHostIsNot() {
-      // Given
-      endpoints("foo-bar-com");
-      given(path("Prefix", "/", "foo-bar-com"));
-      takes("/", "foo-bar-com");
-      // Then
-      assertThat(scene.get("subdomain." + host, "/").status()).isEqualTo(404);
-      assertThat(scene.get("other-" + host, "/").status()).isEqualTo(404);
+      assertThat(scene.get("subdomain.bar." + host, "/").status()).isEqualTo(404);
+      assertThat(scene.get("sub." + exact, "/").status()).isEqualTo(404);
+      assertThat(scene.get("other-" + exact, "/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aWildcardTakesOneLabel() {
+      assertThat(scene.get("bar." + wildcard, "/").endpoint()).isEqualTo("wildcard");
+      assertSeen("wildcard", "bar." + wildcard);
+    }
+
+    @Test
+    void aWildcardTakesNoMoreThanOneLabel() {
+      assertThat(scene.get("baz.bar." + wildcard, "/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aWildcardTakesNoLessThanOneLabel() {
+      assertThat(scene.get(wildcard, "/").status()).isEqualTo(404);
     }
 
     @Test
     void aHostIsServedInAnyCaseAndWithAnyPort() {
-      // Given
-      endpoints("foo-bar-com");
-      given(path("Prefix", "/", "foo-bar-com"));
-      takes("/", "foo-bar-com");
-      // Then
-      assertThat(scene.get(host.toUpperCase(java.util.Locale.ROOT), "/").status()).isEqualTo(200);
-      assertThat(scene.get(host + ":8080", "/").status()).isEqualTo(200);
+      assertThat(scene.get(exact.toUpperCase(Locale.ROOT), "/").status()).isEqualTo(200);
+      assertThat(scene.get(exact + ":8080", "/").status()).isEqualTo(200);
     }
 
     @Test
-    void anExactHostComesBeforeAWildcard() {
-      // Given
-      endpoints("exact", "wild");
-      scene.ingress(namespace, "wild", "\"*." + host + "\"", path("Prefix", "/", "wild"));
-      scene.ingress(namespace, "exact", "bar." + host, path("Prefix", "/only", "exact"));
-      scene.awaitEndpoint("foo." + host, "/", "wild");
-      scene.awaitEndpoint("bar." + host, "/only", "exact");
-      // Then: the exact host does not fall to the wildcard.
-      assertThat(scene.get("bar." + host, "/").status()).isEqualTo(404);
+    void anExactHostComesBeforeAWildcardAndDoesNotFallToIt() {
+      // When
+      scene.ingress(namespace, "only", "only." + wildcard, path("Prefix", "/this", "exact"));
+      // Then
+      scene.awaitEndpoint("only." + wildcard, "/this", "exact");
+      assertThat(scene.get("only." + wildcard, "/").status()).isEqualTo(404);
     }
   }
 
@@ -117,202 +140,163 @@ class ConformanceIT {
           """
           apiVersion: networking.k8s.io/v1
           kind: Ingress
-          metadata: {namespace: %s, name: invalid-class}
+          metadata: {namespace: %s, name: unknown-class}
           spec:
-            ingressClassName: some-invalid-class-name
+            ingressClassName: some-unknown-class
             rules: [{host: %s, http: {paths: [%s]}}]
           """
               .formatted(namespace, host, path("Prefix", "/", "web")));
-      // When
-      scene.settle(namespace);
+      // When: another one, which came later, has its address.
+      scene.ingress(namespace, "later", "later." + host, path("Prefix", "/", "web"));
+      new Told(scene, namespace).awaitAddresses("later", Told.ADDRESS);
       // Then
-      doesNotTake("/");
-      Ingress ingress =
-          scene
-              .client()
-              .network()
-              .v1()
-              .ingresses()
-              .inNamespace(namespace)
-              .withName("invalid-class")
-              .get();
-      assertThat(
-              ingress.getStatus() == null || ingress.getStatus().getLoadBalancer() == null
-                  ? java.util.List.of()
-                  : ingress.getStatus().getLoadBalancer().getIngress())
-          .isEmpty();
-    }
-
-    @Test
-    void statusAppearsOnlyAfterTheRouteAnswers() {
-      // Given
-      endpoints("web");
-      given(path("Prefix", "/", "web"));
-      // When
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> {
-                Ingress ingress =
-                    scene
-                        .client()
-                        .network()
-                        .v1()
-                        .ingresses()
-                        .inNamespace(namespace)
-                        .withName("conformance")
-                        .get();
-                return ingress.getStatus() != null
-                    && ingress.getStatus().getLoadBalancer() != null
-                    && !ingress.getStatus().getLoadBalancer().getIngress().isEmpty();
-              });
-      // Then: at once, without waiting.
-      assertThat(scene.get(host, "/").status()).isEqualTo(200);
-    }
-  }
-
-  @Nested
-  class LoadBalancing {
-    @Test
-    void allEndpointsOfAServiceAreAsked() {
-      // Given
-      scene.service(namespace, "spread");
-      Set<String> names = new HashSet<>();
-      EchoEndpoint second = EchoEndpoint.start("second");
-      EchoEndpoint third = EchoEndpoint.start("third");
-      try (second;
-          third) {
-        for (EchoEndpoint endpoint : new EchoEndpoint[] {second, third}) {
-          scene.apply(
-              """
-              apiVersion: discovery.k8s.io/v1
-              kind: EndpointSlice
-              metadata:
-                namespace: %s
-                name: spread-%s
-                labels: {kubernetes.io/service-name: spread}
-              addressType: IPv4
-              endpoints: [{addresses: ["%s"]}]
-              ports: [{name: http, port: %d}]
-              """
-                  .formatted(
-                      namespace,
-                      endpoint.name(),
-                      endpoint.socketAddress().getAddress().getHostAddress(),
-                      endpoint.socketAddress().getPort()));
-        }
-        given(path("Prefix", "/", "spread"));
-        // When
-        scene.awaitStatus(host, "/", 200);
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .untilAsserted(
-                () -> {
-                  scene.ask(host, "/").stream().map(WireResponse::endpoint).forEach(names::add);
-                  // Then
-                  assertThat(names).containsExactlyInAnyOrder("spread", "second", "third");
-                });
-      }
+      assertThat(scene.get(host, "/").status()).isEqualTo(404);
+      assertThat(new Told(scene, namespace).addresses("unknown-class")).isEmpty();
     }
   }
 
   @Nested
   class PathRules {
+    private Map<String, EchoEndpoint> endpoints = Map.of();
+
+    /** One Ingress with those paths, each to a Service that is named as it is listed here. */
+    private void given(List<String> services, String... paths) {
+      endpoints = endpoints(services.toArray(String[]::new));
+      scene.ingress(namespace, "paths", host, paths);
+      new Told(scene, namespace).awaitAddresses("paths", Told.ADDRESS);
+    }
+
+    private void exact() {
+      given(List.of("foo-exact"), path("Exact", "/foo", "foo-exact"));
+    }
+
+    private void prefixes() {
+      given(
+          List.of("foo", "aaa-bbb", "aaa"),
+          path("Prefix", "/foo", "foo"),
+          path("Prefix", "/aaa/bbb", "aaa-bbb"),
+          path("Prefix", "/aaa", "aaa"));
+    }
+
+    private void mixed() {
+      given(
+          List.of("foo-prefix", "foo-exact"),
+          path("Prefix", "/foo", "foo-prefix"),
+          path("Exact", "/foo", "foo-exact"));
+    }
+
+    private void trailingSlashes() {
+      given(
+          List.of("aaa-bbb-slash", "foo-slash"),
+          path("Prefix", "/aaa/bbb/", "aaa-bbb-slash"),
+          path("Exact", "/foo/", "foo-slash"));
+    }
+
+    private void takes(String target, String endpoint) {
+      assertThat(scene.get(host, target).endpoint()).as(target).isEqualTo(endpoint);
+      assertThat(Objects.requireNonNull(endpoints.get(endpoint)).seen())
+          .extracting(Seen::target)
+          .contains(target);
+    }
+
+    private void doesNotTake(String target) {
+      assertThat(scene.get(host, target).status()).as(target).isEqualTo(404);
+    }
+
     @Test
-    void exactFooTakesFoo() {
-      endpoints("foo-exact");
-      given(path("Exact", "/foo", "foo-exact"));
+    void exactTakesItsPath() {
+      exact();
       takes("/foo", "foo-exact");
     }
 
     @Test
-    void exactFooDoesNotTakeATrailingSlashOrAnotherPath() {
-      endpoints("foo-exact");
-      given(path("Exact", "/foo", "foo-exact"));
-      takes("/foo", "foo-exact");
+    void exactDoesNotTakeATrailingSlash() {
+      exact();
       doesNotTake("/foo/");
+    }
+
+    @Test
+    void exactIsCaseSensitive() {
+      exact();
+      doesNotTake("/FOO");
+    }
+
+    @Test
+    void exactDoesNotTakeAnotherPath() {
+      exact();
       doesNotTake("/bar");
       doesNotTake("/foo/bar");
       doesNotTake("/");
     }
 
     @Test
-    void exactIsCaseSensitive() {
-      endpoints("foo-exact");
-      given(path("Exact", "/foo", "foo-exact"));
-      takes("/foo", "foo-exact");
-      doesNotTake("/FOO");
+    void prefixTakesItsPath() {
+      prefixes();
+      takes("/foo", "foo");
     }
 
     @Test
-    void prefixTakesThePathAndWhatIsBelow() {
-      endpoints("foo-prefix");
-      given(path("Prefix", "/foo", "foo-prefix"));
-      takes("/foo", "foo-prefix");
-      takes("/foo/", "foo-prefix");
-      takes("/foo/bar", "foo-prefix");
-      takes("/foo/bar/baz?x=/y", "foo-prefix");
-    }
-
-    @Test
-    void prefixWithATrailingSlashIsTheSame() {
-      endpoints("aaa-slash-bbb-prefix");
-      given(path("Prefix", "/aaa/bbb/", "aaa-slash-bbb-prefix"));
-      takes("/aaa/bbb", "aaa-slash-bbb-prefix");
-      takes("/aaa/bbb/", "aaa-slash-bbb-prefix");
-      takes("/aaa/bbb/ccc", "aaa-slash-bbb-prefix");
-    }
-
-    @Test
-    void prefixComparesWholeElements() {
-      endpoints("aaa-slash-bbb-prefix");
-      given(path("Prefix", "/aaa/bbb", "aaa-slash-bbb-prefix"));
-      takes("/aaa/bbb", "aaa-slash-bbb-prefix");
-      doesNotTake("/aaa/bbbxyz");
-      doesNotTake("/aaa/bb");
-      doesNotTake("/aaa");
+    void prefixTakesATrailingSlash() {
+      prefixes();
+      takes("/foo/", "foo");
     }
 
     @Test
     void prefixIsCaseSensitive() {
-      endpoints("foo-prefix");
-      given(path("Prefix", "/foo", "foo-prefix"));
-      takes("/foo", "foo-prefix");
+      prefixes();
       doesNotTake("/FOO");
     }
 
     @Test
-    void theLongestPrefixWins() {
-      endpoints("root", "aaa", "aaa-bbb");
-      given(
-          path("Prefix", "/", "root"),
-          path("Prefix", "/aaa", "aaa"),
-          path("Prefix", "/aaa/bbb", "aaa-bbb"));
+    void ofPrefixesTheLongestTakesItsPath() {
+      prefixes();
+      takes("/aaa/bbb", "aaa-bbb");
+    }
+
+    @Test
+    void ofPrefixesTheLongestTakesWhatIsBelow() {
+      prefixes();
       takes("/aaa/bbb/ccc", "aaa-bbb");
+      takes("/aaa/bbb/ccc?x=/y", "aaa-bbb");
+    }
+
+    @Test
+    void ofPrefixesTheShorterTakesTheRest() {
+      prefixes();
       takes("/aaa/ccc", "aaa");
-      takes("/ccc", "root");
-      takes("/", "root");
+    }
+
+    @Test
+    void prefixComparesWholeElements() {
+      prefixes();
+      doesNotTake("/aaaccc");
+      takes("/aaa/bbbccc", "aaa");
     }
 
     @Test
     void exactComesBeforePrefix() {
-      endpoints("prefix", "exact");
-      given(path("Prefix", "/foo", "prefix"), path("Exact", "/foo", "exact"));
-      takes("/foo", "exact");
-      takes("/foo/bar", "prefix");
+      mixed();
+      takes("/foo", "foo-exact");
+      takes("/foo/bar", "foo-prefix");
     }
 
     @Test
-    void severalPathsOfSeveralKindsLiveTogether() {
-      endpoints("one", "two", "three");
-      given(
-          path("Exact", "/foo/exact", "one"),
-          path("Prefix", "/foo", "two"),
-          path("Exact", "/bar", "three"));
-      takes("/foo/exact", "one");
-      takes("/foo/exact/more", "two");
-      takes("/bar", "three");
-      doesNotTake("/bar/more");
+    void prefixWithATrailingSlashTakesItsPathWithoutOne() {
+      trailingSlashes();
+      takes("/aaa/bbb", "aaa-bbb-slash");
+    }
+
+    @Test
+    void prefixWithATrailingSlashTakesItsPathWithOne() {
+      trailingSlashes();
+      takes("/aaa/bbb/", "aaa-bbb-slash");
+    }
+
+    @Test
+    void exactWithATrailingSlashDoesNotTakeItsPathWithoutOne() {
+      trailingSlashes();
+      doesNotTake("/foo");
+      takes("/foo/", "foo-slash");
     }
   }
 }

@@ -10,6 +10,7 @@ import io.gazan.dataplane.testing.tls.ClientTls;
 import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.websocket.WebSocketClient;
 import io.gazan.dataplane.testing.websocket.WebSocketEchoEndpoint;
+import io.grpc.Status;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,37 +20,32 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A GazanRoute that changes all the time, under traffic: each request has one table for all of its
- * life, and what runs goes on.
+ * A GazanRoute that changes all the time, under traffic of HTTP/1.1, HTTP/2, WebSocket and gRPC,
+ * this at the level of its frames and by grpc-java: each request has one table for all of its life,
+ * and what runs goes on.
  */
 @ExtendWith(SharedScene.class)
 class ContinuityIT {
   private static final Duration BETWEEN_CHANGES = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String HOST = "continuity.example.com";
 
   private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
+  private final String namespace;
+  private final String host;
   private final List<Caller> callers = new ArrayList<>();
   private final List<WebSocketClient> chats = new ArrayList<>();
   private final List<StreamingCall> calls = new ArrayList<>();
+  private final List<GrpcTalk> talks = new ArrayList<>();
 
-  ContinuityIT(Scene scene) {
+  ContinuityIT(Scene scene, String namespace, String host) {
     this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
+    this.namespace = namespace;
+    this.host = host;
   }
 
   @Test
@@ -65,22 +61,26 @@ class ContinuityIT {
 
   private void toggle(Duration length) throws Exception {
     // Given
-    scene.tlsSecret(namespace, "continuity", TestCertificates.server(HOST));
+    scene.tlsSecret(namespace, "continuity", TestCertificates.server(host));
     scene.service(namespace, "a");
     scene.service(namespace, "b");
     try (WebSocketEchoEndpoint chatA = WebSocketEchoEndpoint.start();
         WebSocketEchoEndpoint chatB = WebSocketEchoEndpoint.start();
         Http2ScriptedEndpoint grpcA = Http2ScriptedEndpoint.start(StreamingCall::echo);
-        Http2ScriptedEndpoint grpcB = Http2ScriptedEndpoint.start(StreamingCall::echo)) {
+        Http2ScriptedEndpoint grpcB = Http2ScriptedEndpoint.start(StreamingCall::echo);
+        GrpcTalk.Endpoint talkA = GrpcTalk.Endpoint.start();
+        GrpcTalk.Endpoint talkB = GrpcTalk.Endpoint.start()) {
       service("chat-a", chatA.socketAddress());
       service("chat-b", chatB.socketAddress());
       service("grpc-a", grpcA.socketAddress());
       service("grpc-b", grpcB.socketAddress());
+      service("talk-a", talkA.socketAddress());
+      service("talk-b", talkB.socketAddress());
       route("a");
-      scene.awaitEndpoint(HOST, "/", "a");
+      scene.awaitEndpoint(host, "/", "a");
       await()
           .atMost(PATIENCE)
-          .until(() -> scene.shownFor(HOST).equals(TestCertificates.server(HOST).certificate()));
+          .until(() -> scene.shownFor(host).equals(TestCertificates.server(host).certificate()));
       try {
         connect();
         // When
@@ -97,11 +97,16 @@ class ContinuityIT {
         for (StreamingCall call : calls) {
           assertThat(call.end()).isEqualTo("0");
         }
+        for (GrpcTalk talk : talks) {
+          assertThat(talk.end()).isEqualTo(Status.Code.OK);
+        }
         assertThat(chatA.upgrades()).hasSameSizeAs(scene.system().dataplanes());
         assertThat(chatA.closes()).containsOnly(1000);
         assertThat(grpcA.requests()).hasSameSizeAs(scene.system().dataplanes());
         assertThat(chatB.upgrades()).isEmpty();
         assertThat(grpcB.requests()).isEmpty();
+        assertThat(talkA.calls()).isEqualTo(scene.system().dataplanes().size());
+        assertThat(talkB.calls()).isZero();
       } finally {
         close();
       }
@@ -121,7 +126,7 @@ class ContinuityIT {
         kind: GazanRoute
         metadata: {namespace: %s, name: toggled}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           hosts: [%s]
           tls: {secretName: continuity, redirect: false}
           rules:
@@ -133,18 +138,22 @@ class ContinuityIT {
           - path: {value: /chat.Chat}
             backends: [{service: {name: grpc-%s, port: http}}]
             protocol: h2c
+          - path: {value: /talk.Talk}
+            backends: [{service: {name: talk-%s, port: http}}]
+            protocol: h2c
         """
-            .formatted(namespace, HOST, side, side, side, side));
+            .formatted(namespace, host, side, side, side, side, side));
   }
 
-  private void connect() throws IOException {
-    ClientTls tls = ClientTls.trusting().sni(HOST).verifyName();
+  private void connect() throws IOException, InterruptedException {
+    ClientTls tls = ClientTls.trusting().sni(host).verifyName();
     for (Dataplane dataplane : scene.system().dataplanes()) {
       InetSocketAddress secured = Objects.requireNonNull(dataplane.tlsAddress());
-      callers.add(Caller.http1(dataplane.httpAddress(), HOST, ContinuityIT::problem));
-      callers.add(Caller.http2(tls, secured, HOST, ContinuityIT::problem));
-      chats.add(WebSocketClient.connect(dataplane.httpAddress(), HOST, "/chat"));
-      calls.add(StreamingCall.open(tls, secured, HOST));
+      callers.add(Caller.http1(dataplane.httpAddress(), host, ContinuityIT::problem));
+      callers.add(Caller.http2(tls, secured, host, ContinuityIT::problem));
+      chats.add(WebSocketClient.connect(dataplane.httpAddress(), host, "/chat"));
+      calls.add(StreamingCall.open(tls, secured, host));
+      talks.add(GrpcTalk.open(secured, host));
     }
   }
 
@@ -159,7 +168,7 @@ class ContinuityIT {
   }
 
   /** Changes the route for that long, and until every caller has seen both sides. */
-  private int change(Duration length) throws IOException {
+  private int change(Duration length) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     long due = begin;
     int changes = 0;
@@ -172,6 +181,9 @@ class ContinuityIT {
       }
       for (StreamingCall call : calls) {
         call.echo("change " + changes);
+      }
+      for (GrpcTalk talk : talks) {
+        talk.echo("change " + changes);
       }
       due += BETWEEN_CHANGES.toNanos();
       LockSupport.parkNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), due - System.nanoTime()));
@@ -194,5 +206,6 @@ class ContinuityIT {
     for (StreamingCall call : calls) {
       call.close();
     }
+    talks.forEach(GrpcTalk::close);
   }
 }

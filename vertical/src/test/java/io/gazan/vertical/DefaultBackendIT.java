@@ -33,7 +33,7 @@ class DefaultBackendIT {
         kind: Ingress
         metadata: {namespace: %s, name: %s}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           defaultBackend: {service: {name: %s, port: {number: 80}}}
           %s
         """
@@ -97,7 +97,7 @@ class DefaultBackendIT {
         apiVersion: networking.k8s.io/v1
         kind: Ingress
         metadata: {namespace: %s, name: every}
-        spec: {ingressClassName: gazan, rules: [{http: {paths: [%s]}}]}
+        spec: {ingressClassName: $CLASS, rules: [{http: {paths: [%s]}}]}
         """
             .formatted(namespace, path("Prefix", "/", "every")));
     // Then

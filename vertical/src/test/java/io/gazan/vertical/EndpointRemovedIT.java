@@ -15,23 +15,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An endpoint goes while requests to it run: kubernetes.md §3. */
 @ExtendWith(SharedScene.class)
-class EndpointRemovedIT {
-  private static final String HOST = "removed.example.com";
+record EndpointRemovedIT(Scene scene, String namespace, String host) {
   private static final String HALF = "half of ";
-
-  private final Scene scene;
-
-  EndpointRemovedIT(Scene scene) {
-    this.scene = scene;
-  }
 
   @Test
   void requestsThatRunFinishAndNoNewOneGoesThere() throws IOException {
     // Given
-    String namespace = scene.namespace();
     EchoEndpoint leaving = scene.service(namespace, "web");
-    scene.ingress(namespace, "web", HOST, path("Prefix", "/", "web"));
-    scene.awaitEndpoint(HOST, "/", "web");
+    scene.ingress(namespace, "web", host, path("Prefix", "/", "web"));
+    scene.awaitEndpoint(host, "/", "web");
     List<RawClient> running = new ArrayList<>();
     try (EchoEndpoint coming = EchoEndpoint.start("coming")) {
       for (Dataplane dataplane : scene.system().dataplanes()) {
@@ -40,11 +32,11 @@ class EndpointRemovedIT {
       int before = leaving.requests();
       // When
       scene.slice(namespace, "web", "http", coming.socketAddress());
-      scene.awaitEndpoint(HOST, "/", "coming");
+      scene.awaitEndpoint(host, "/", "coming");
       int after = leaving.requests();
       // Then
       for (int i = 0; i < 20; i++) {
-        assertThat(scene.ask(HOST, "/")).extracting(WireResponse::endpoint).containsOnly("coming");
+        assertThat(scene.ask(host, "/")).extracting(WireResponse::endpoint).containsOnly("coming");
       }
       assertThat(leaving.requests()).isEqualTo(after).isGreaterThanOrEqualTo(before);
       for (RawClient client : running) {
@@ -62,10 +54,10 @@ class EndpointRemovedIT {
   }
 
   /** A request whose head has reached the endpoint, which says so, and whose body has not. */
-  private static RawClient begin(Dataplane dataplane) throws IOException {
+  private RawClient begin(Dataplane dataplane) throws IOException {
     RawClient client = RawClient.connect(dataplane.httpAddress());
     int length = (HALF + "a body").length();
-    client.request("POST", HOST, "/running", "Expect: 100-continue", "Content-Length: " + length);
+    client.request("POST", host, "/running", "Expect: 100-continue", "Content-Length: " + length);
     assertThat(client.readHead().status()).isEqualTo(100);
     return client.send(HALF);
   }

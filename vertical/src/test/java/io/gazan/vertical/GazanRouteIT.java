@@ -2,7 +2,6 @@ package io.gazan.vertical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,39 +9,15 @@ import io.gazan.crd.GazanRoute;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.Seen;
 import io.gazan.dataplane.testing.WireResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a GazanRoute says, through the whole system: kubernetes.md §2. */
 @ExtendWith(SharedScene.class)
-class GazanRouteIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
-  private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private String host;
-
-  GazanRouteIT(Scene scene) {
-    this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
-    host = "route-" + HOSTS.incrementAndGet() + ".example.com";
-  }
-
+record GazanRouteIT(Scene scene, String namespace, String host) {
   /**
    * A route of our host.
    *
@@ -54,7 +29,7 @@ class GazanRouteIT {
         apiVersion: gazan.io/v1alpha1
         kind: GazanRoute
         metadata: {namespace: %s, name: %s}
-        spec: {ingressClassName: gazan, hosts: ["%s"], rules: [%s]}
+        spec: {ingressClassName: $CLASS, hosts: ["%s"], rules: [%s]}
         """
             .formatted(namespace, name, host, String.join(", ", rules)));
   }
@@ -67,27 +42,8 @@ class GazanRouteIT {
         + "}";
   }
 
-  private Condition awaitCondition(String route, String type, String status) {
-    return await(type + " of " + route)
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              GazanRoute read =
-                  scene
-                      .client()
-                      .resources(GazanRoute.class)
-                      .inNamespace(namespace)
-                      .withName(route)
-                      .get();
-              List<Condition> conditions =
-                  read.getStatus() == null ? List.of() : read.getStatus().conditions();
-              return conditions.stream()
-                  .filter(condition -> condition.getType().equals(type))
-                  .filter(condition -> condition.getStatus().equals(status))
-                  .findFirst()
-                  .orElse(null);
-            },
-            Objects::nonNull);
+  private Told told() {
+    return new Told(scene, namespace);
   }
 
   @Test
@@ -97,11 +53,11 @@ class GazanRouteIT {
     // When
     route("plain", to("web", ""));
     // Then
-    Condition programmed = awaitCondition("plain", "Programmed", "True");
+    Condition programmed = told().awaitCondition("plain", "Programmed", "True Programmed");
     assertThat(scene.get(host, "/").endpoint()).isEqualTo("web");
     assertThat(programmed.getObservedGeneration()).isEqualTo(1);
-    assertThat(awaitCondition("plain", "Accepted", "True").getReason()).isNotBlank();
-    assertThat(awaitCondition("plain", "ResolvedRefs", "True").getReason()).isNotBlank();
+    told().awaitCondition("plain", "Accepted", "True Accepted", 1);
+    told().awaitCondition("plain", "ResolvedRefs", "True ResolvedRefs", 1);
   }
 
   @Test
@@ -156,7 +112,8 @@ class GazanRouteIT {
     route("basic", to("web", "auth: {basic: {secretRef: {name: users}}}"));
     // Then
     scene.awaitStatus(host, "/", 503);
-    assertThat(awaitCondition("basic", "ResolvedRefs", "False").getMessage()).contains("users");
+    assertThat(told().awaitCondition("basic", "ResolvedRefs", "False SecretNotFound").getMessage())
+        .contains("users");
     // And
     scene.apply(
         """
@@ -169,7 +126,7 @@ class GazanRouteIT {
     scene.awaitStatus(host, "/", 401);
     assertThat(scene.get(host, "/", "Authorization: Basic " + Scene.base64("me:secret")).status())
         .isEqualTo(200);
-    awaitCondition("basic", "ResolvedRefs", "True");
+    told().awaitCondition("basic", "ResolvedRefs", "True ResolvedRefs");
     // And again when it goes.
     scene.client().secrets().inNamespace(namespace).withName("users").delete();
     scene.awaitStatus(host, "/", 503);
@@ -222,6 +179,15 @@ class GazanRouteIT {
   }
 
   @Test
+  void aReferenceToAnotherNamespaceIsRefused() {
+    assertThatThrownBy(() -> route("elsewhere", to("other/web", "")))
+        .hasMessageContaining("in the namespace of the route");
+    assertThatThrownBy(
+            () -> route("elsewhere", to("web", "auth: {basic: {secretRef: {name: other/users}}}")))
+        .hasMessageContaining("in the namespace of the route");
+  }
+
+  @Test
   void anOlderIngressKeepsItsPathAndTheRouteSaysSo() {
     // Given
     scene.service(namespace, "older");
@@ -231,21 +197,7 @@ class GazanRouteIT {
     // When
     route("b-younger", to("younger", ""));
     // Then
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () ->
-                assertThat(
-                        scene
-                            .client()
-                            .events()
-                            .v1()
-                            .events()
-                            .inNamespace(namespace)
-                            .list()
-                            .getItems())
-                    .filteredOn(event -> "b-younger".equals(event.getRegarding().getName()))
-                    .anySatisfy(event -> assertThat(event.getNote()).contains("a-older")));
+    told().awaitNote("b-younger", "a-older");
     assertThat(scene.get(host, "/").endpoint()).isEqualTo("older");
   }
 

@@ -27,7 +27,7 @@ record GoodIngresses(Scene scene, String namespace, String service) {
           kind: Ingress
           metadata: {namespace: %s, name: good-%d}
           spec:
-            ingressClassName: gazan
+            ingressClassName: $CLASS
             rules: [{host: %s, http: {paths: [%s]}}]
           """
               .formatted(namespace, i, host(i), Scene.path("Prefix", "/", service)));

@@ -10,33 +10,20 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code Date} and {@code Server} of every response: kubernetes.md line 12. */
 @ExtendWith(SharedScene.class)
 class HeadersIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
   private final Scene scene;
+  private final String host;
+  private final EchoEndpoint endpoint;
 
-  @SuppressWarnings("NullAway.Init")
-  private EchoEndpoint endpoint;
-
-  @SuppressWarnings("NullAway.Init")
-  private String host;
-
-  HeadersIT(Scene scene) {
+  HeadersIT(Scene scene, String namespace, String host) {
     this.scene = scene;
-  }
-
-  @BeforeEach
-  void ownNames() {
-    String namespace = scene.namespace();
-    host = "headers-" + HOSTS.incrementAndGet() + ".example.com";
-    endpoint = scene.service(namespace, "web");
+    this.host = host;
+    this.endpoint = scene.service(namespace, "web");
     scene.ingress(
         namespace,
         "web",

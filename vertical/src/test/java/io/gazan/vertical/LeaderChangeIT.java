@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gazan.dataplane.Dataplane;
 import io.gazan.dataplane.testing.LoadClient;
+import io.gazan.demo.Cluster;
 import io.gazan.demo.WholeSystem;
 import io.gazan.devcluster.access.Access;
 import io.gazan.operator.ApiClients;
@@ -21,14 +22,16 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two operators behind one address, and the leader changes: kubernetes.md §3. */
+@Tag("faults")
 class LeaderChangeIT {
   private static final String HOST = "leader.example.com";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final WholeSystem.Shape NO_DATA_PLANES =
-      new WholeSystem.Shape(0, List.of(), List.of());
+      new WholeSystem.Shape(List.of(), List.of());
 
   /** An operator that the API server knows by name. */
   private record Replica(String user, Operator operator, KubernetesClient client) {
@@ -80,12 +83,12 @@ class LeaderChangeIT {
   }
 
   private Replica replica(String name) throws IOException {
-    String user = "system:serviceaccount:" + WholeSystem.NAMESPACE + ":" + name;
-    system.cluster().addToken(name, user, Set.of());
+    String user = "system:serviceaccount:" + Cluster.Names.DEFAULT.namespace() + ":" + name;
+    scene.devcluster().addToken(name, user, Set.of());
     KubernetesClient client =
         ApiClients.create(
             new ConfigBuilder()
-                .withMasterUrl(system.cluster().url())
+                .withMasterUrl(scene.devcluster().url())
                 .withNamespace("default")
                 .withOauthToken(name)
                 .build());
@@ -95,7 +98,7 @@ class LeaderChangeIT {
   @AfterEach
   void close() throws IOException {
     load.forEach(LoadClient::close);
-    system.cluster().faults().clear();
+    scene.devcluster().faults().clear();
     standby.close();
     leader.close();
     relay.close();
@@ -114,7 +117,7 @@ class LeaderChangeIT {
   @Test
   void aLeaderThatIsKilledUnderLoadIsFollowedByTheOther() {
     // When its machine is switched off: it gives nothing back and says nothing
-    system.cluster().faults().answer(503, access -> access.user().equals(leader.user()));
+    scene.devcluster().faults().answer(503, access -> access.user().equals(leader.user()));
     relay.cut(leader.operator().streamAddress());
     // Then
     untilTheOtherLeadsAndServes();
@@ -123,14 +126,14 @@ class LeaderChangeIT {
   @Test
   void aLeaderThatIsCutOffFromTheApiServerKeepsItsStreamsUntilItSeesTheOther() {
     // When
-    system.cluster().faults().answer(503, access -> access.user().equals(leader.user()));
+    scene.devcluster().faults().answer(503, access -> access.user().equals(leader.user()));
     until("the other to lead", standby.operator()::isLeader);
     // Then: it does not act as the leader, and what was connected stays so
     assertThat(leader.operator().isLeader()).isFalse();
     assertThat(leader.operator().dataPlanes().progress().connected()).isEqualTo(2);
     assertThat(Figures.isReady(system.dataplanes().getFirst())).isTrue();
     // And when it is back, it sends its data planes to the other
-    system.cluster().faults().clear();
+    scene.devcluster().faults().clear();
     untilTheOtherLeadsAndServes();
     assertThat(leader.operator().isLeader()).isFalse();
     assertThat(leader.operator().dataPlanes().progress().connected()).isZero();
@@ -151,12 +154,12 @@ class LeaderChangeIT {
     assertThat(Figures.sum(standby.operator().metrics(), "gazan_operator_stream_updates_total"))
         .isZero();
     // A change is served, and its status written, by the new leader.
-    Set<Access> before = system.cluster().accesses();
+    Set<Access> before = scene.devcluster().accesses();
     assertThat(before).noneMatch(this::isStatusByTheOther);
     scene.ingress(namespace, "more", "more." + HOST, path("Prefix", "/", "web"));
     scene.awaitEndpoint("more." + HOST, "/", "web");
     until("the status of the new Ingress", () -> hasStatus("more"));
-    assertThat(system.cluster().accesses()).anyMatch(this::isStatusByTheOther);
+    assertThat(scene.devcluster().accesses()).anyMatch(this::isStatusByTheOther);
     // Nobody noticed.
     for (LoadClient each : load) {
       LoadClient.Report report = each.stop();
@@ -169,7 +172,7 @@ class LeaderChangeIT {
     return system
         .client()
         .leases()
-        .inNamespace(WholeSystem.NAMESPACE)
+        .inNamespace(Cluster.Names.DEFAULT.namespace())
         .withName("gazan-operator")
         .get()
         .getSpec()

@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.gazan.crd.GazanRoute;
 import io.gazan.dataplane.testing.tls.TestCertificates;
-import io.gazan.operator.Operator;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,26 +17,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the block for an encrypted one.
  */
 @ExtendWith(SharedScene.class)
-class NackIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
+record NackIT(Scene scene, String namespace, String host) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String WORDS = "is encrypted; give it without a password";
 
-  private final Scene scene;
-  private final Operator operator;
-  private final String host = "nack-" + HOSTS.incrementAndGet() + ".example.com";
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
-  NackIT(Scene scene) {
-    this.scene = scene;
-    this.operator = scene.system().operators().getFirst();
-  }
-
   @BeforeEach
   void serveSomethingElse() {
-    namespace = scene.namespace();
     scene.service(namespace, "web");
     scene.ingress(namespace, "other", "other." + host, path("Prefix", "/", "web"));
     scene.awaitEndpoint("other." + host, "/", "web");
@@ -54,13 +35,13 @@ class NackIT {
     // When
     route("");
     // Then
-    assertThat(condition("Programmed", "False").getMessage()).contains(WORDS);
+    assertThat(refused().getMessage()).contains(WORDS);
     scene.awaitStatus(host, "/", 503);
     awaitEvent("nacked");
     assertThatTheRestGoesOn();
     // And its repair is enough
     authorities(TestCertificates.authority().rootPem());
-    condition("Programmed", "True");
+    told().awaitCondition("nacked", "Programmed", "True Programmed");
     scene.awaitEndpoint(host, "/", "web");
   }
 
@@ -69,21 +50,19 @@ class NackIT {
     // Given
     authorities(withHeader(TestCertificates.authority().rootPem()));
     route("");
-    assertThat(condition("Programmed", "False").getMessage()).contains(WORDS);
+    assertThat(refused().getMessage()).contains(WORDS);
     scene.awaitStatus(host, "/", 503);
     // When
     route("headers: {response: {set: {X-Try: again}}}");
     // Then: a new version has its chance, and fails again.
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(condition("Programmed", "False").getObservedGeneration()).isEqualTo(2));
+        .untilAsserted(() -> assertThat(refused().getObservedGeneration()).isEqualTo(2));
     scene.awaitStatus(host, "/", 503);
     assertThatTheRestGoesOn();
     // And one without the fault is served.
     plainRoute();
-    condition("Programmed", "True");
+    told().awaitCondition("nacked", "Programmed", "True Programmed");
     scene.awaitEndpoint(host, "/", "web");
   }
 
@@ -99,7 +78,7 @@ class NackIT {
         kind: Ingress
         metadata: {namespace: %s, name: nacked}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           tls: [{hosts: [%s], secretName: pair}]
           rules: [{host: %s, http: {paths: [%s]}}]
         """
@@ -122,7 +101,7 @@ class NackIT {
     assertThat(scene.get("other." + host, "/").endpoint()).isEqualTo("web");
     scene.ingress(namespace, "later", "later." + host, path("Prefix", "/", "web"));
     scene.awaitEndpoint("later." + host, "/", "web");
-    assertThat(operator.dataPlanes().progress().connected())
+    assertThat(scene.system().operators().getFirst().dataPlanes().progress().connected())
         .isEqualTo(scene.system().dataplanes().size());
   }
 
@@ -156,50 +135,22 @@ class NackIT {
         kind: GazanRoute
         metadata: {namespace: %s, name: nacked}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           hosts: [%s]
           rules: [{path: {value: /}, backends: [{service: {name: web, port: http}}], %s}]
         """
             .formatted(namespace, host, policies));
   }
 
-  private Condition condition(String type, String status) {
-    return await(type + " to be " + status)
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                conditions().stream()
-                    .filter(each -> each.getType().equals(type) && each.getStatus().equals(status))
-                    .findFirst()
-                    .orElse(null),
-            Objects::nonNull);
+  private Condition refused() {
+    return told().awaitCondition("nacked", "Programmed", "False RefusedByDataPlane");
   }
 
-  private List<Condition> conditions() {
-    GazanRoute route =
-        scene.client().resources(GazanRoute.class).inNamespace(namespace).withName("nacked").get();
-    return route.getStatus() == null ? List.of() : route.getStatus().conditions();
+  private Told told() {
+    return new Told(scene, namespace);
   }
 
   private void awaitEvent(String object) {
-    await("an Event with the data plane's words on " + object)
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                scene
-                    .client()
-                    .events()
-                    .v1()
-                    .events()
-                    .inNamespace(namespace)
-                    .list()
-                    .getItems()
-                    .stream()
-                    .filter(event -> object.equals(event.getRegarding().getName()))
-                    .anyMatch(
-                        event ->
-                            "Warning".equals(event.getType())
-                                && event.getNote() != null
-                                && event.getNote().contains(WORDS)));
+    told().awaitNote(object, WORDS);
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.testing.WireResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,15 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * after its place in the rule, so that the answer tells which path took the request.
  */
 @ExtendWith(SharedScene.class)
-class PathTableIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
-  private final Scene scene;
-
-  PathTableIT(Scene scene) {
-    this.scene = scene;
-  }
-
+record PathTableIT(Scene scene, String namespace, String host) {
   /**
    * A path of the rule.
    *
@@ -85,8 +76,6 @@ class PathTableIT {
   @MethodSource("rows")
   void aRowOfTheTable(List<Path> paths, String request, int taker) {
     // Given
-    String namespace = scene.namespace();
-    String host = "row-" + HOSTS.incrementAndGet() + ".example.com";
     List<String> entries = new ArrayList<>();
     for (int i = 1; i <= paths.size(); i++) {
       scene.service(namespace, "path-" + i);
@@ -109,13 +98,11 @@ class PathTableIT {
   @MethodSource("hosts")
   void aWildcardHostTakesOneLabel(String label, boolean taken) {
     // Given
-    String namespace = scene.namespace();
-    String base = "wild-" + HOSTS.incrementAndGet() + ".com";
     scene.service(namespace, "web");
-    scene.ingress(namespace, "wild", "\"*." + base + "\"", path("Prefix", "/", "web"));
-    scene.awaitStatus("bar." + base, "/", 200);
+    scene.ingress(namespace, "wild", "\"*." + host + "\"", path("Prefix", "/", "web"));
+    scene.awaitStatus("bar." + host, "/", 200);
     // When
-    int status = scene.get(label + base, "/").status();
+    int status = scene.get(label + host, "/").status();
     // Then
     assertThat(status).isEqualTo(taken ? 200 : 404);
   }

@@ -31,7 +31,11 @@ final class Relay implements AutoCloseable {
   }
 
   static Relay start(InetSocketAddress... servers) throws IOException {
-    Relay relay = new Relay(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()));
+    return start(InetAddress.getLoopbackAddress(), servers);
+  }
+
+  static Relay start(InetAddress address, InetSocketAddress... servers) throws IOException {
+    Relay relay = new Relay(new ServerSocket(0, 128, address));
     relay.servers.addAll(List.of(servers));
     Thread.ofVirtual().start(relay::accept);
     return relay;
@@ -39,6 +43,10 @@ final class Relay implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(listener.getInetAddress(), port());
   }
 
   /** Connections to that server that are open now. */

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gazan.dataplane.testing.tls.TestCertificates;
-import io.gazan.demo.WholeSystem;
+import io.gazan.demo.Cluster;
 import io.gazan.devcluster.DevCluster;
 import io.gazan.devcluster.access.Access;
 import io.gazan.operator.ApiClients;
@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * chart's roles are held against what an operator asks for in the chart's own tests; here is more
  * for it to do, and whatever else it tried would be refused.
  */
+@Tag("faults")
 class RightsIT {
   private static final String USER = "system:serviceaccount:gazan-system:gazan-operator";
   private static final String TOKEN = "operator-token";
@@ -67,7 +69,7 @@ class RightsIT {
 
   private static boolean allowed(Access access) {
     return EVERYWHERE.contains(right(access))
-        || (access.namespace().equals(WholeSystem.NAMESPACE)
+        || (access.namespace().equals(Cluster.Names.DEFAULT.namespace())
             && (AT_HOME.contains(right(access)) || SELDOM.contains(right(access))));
   }
 
@@ -82,20 +84,21 @@ class RightsIT {
   void allItsWorkIsDoneWithTheseRights() throws Exception {
     try (Scene scene = Scene.start()) {
       // Given: an operator of few rights in place of one that may do everything.
-      DevCluster cluster = scene.system().cluster();
+      DevCluster cluster = scene.devcluster();
       cluster.addToken(TOKEN, USER, Set.of());
       cluster.faults().answer(403, access -> access.user().equals(USER) && !allowed(access));
       Operator first = scene.system().operators().getFirst();
       InetSocketAddress stream = first.streamAddress();
       first.close();
-      scene.client().secrets().inNamespace(WholeSystem.NAMESPACE).delete();
+      scene.client().secrets().inNamespace(Cluster.Names.DEFAULT.namespace()).delete();
       OperatorConfig config =
           scene
               .system()
               .operatorConfig("restricted")
               .with(
                   new StatusTargets(
-                      new ObjectKey("Service", WholeSystem.NAMESPACE, "proxy"), List.of()))
+                      new ObjectKey("Service", Cluster.Names.DEFAULT.namespace(), "proxy"),
+                      List.of()))
               .with(
                   new OperatorConfig.Ports(
                       stream, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
@@ -140,7 +143,7 @@ class RightsIT {
         kind: GazanRoute
         metadata: {namespace: %s, name: route}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           hosts: [route.example.com]
           tls: {secretName: site}
           rules: [{path: {value: /}, backends: [{service: {name: lost, port: 80}}]}]

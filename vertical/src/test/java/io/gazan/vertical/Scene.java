@@ -10,9 +10,16 @@ import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.WireResponse;
 import io.gazan.dataplane.testing.tls.ClientTls;
 import io.gazan.dataplane.testing.tls.TestPair;
+import io.gazan.demo.Cluster;
+import io.gazan.demo.MemoryCluster;
 import io.gazan.demo.WholeSystem;
+import io.gazan.devcluster.DevCluster;
+import io.gazan.operator.Operator;
+import io.gazan.operator.OperatorConfig;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -40,6 +48,7 @@ public final class Scene implements AutoCloseable {
 
   private final WholeSystem system;
   private final List<EchoEndpoint> endpoints = new ArrayList<>();
+  private final Outside outside = new Outside();
 
   private Scene(WholeSystem system) {
     this.system = system;
@@ -52,9 +61,18 @@ public final class Scene implements AutoCloseable {
 
   public static Scene start(WholeSystem.Shape shape) {
     try {
-      return new Scene(WholeSystem.start(shape));
+      return start(
+          ExternalCluster.wanted() ? ExternalCluster.connectTo() : MemoryCluster.start(0), shape);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static Scene start(Cluster cluster, WholeSystem.Shape shape) {
+    try {
+      return new Scene(WholeSystem.start(cluster, shape));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -66,16 +84,62 @@ public final class Scene implements AutoCloseable {
     return system.client();
   }
 
+  /** What the API server in memory can do beyond others, for tests with the tag {@code faults}. */
+  public DevCluster devcluster() {
+    if (system.cluster() instanceof MemoryCluster memory) {
+      return memory.server();
+    }
+    throw new IllegalStateException("this test lacks the tag faults");
+  }
+
+  /** What the system is called in its cluster. */
+  public Cluster.Names names() {
+    return system.cluster().names();
+  }
+
+  /**
+   * Ends the newest operator and starts another where the data planes look for one.
+   *
+   * @param change what differs from {@link WholeSystem#operatorConfig}
+   */
+  public Operator replaceOperator(UnaryOperator<OperatorConfig> change) {
+    Operator before = system.operators().getLast();
+    before.close();
+    OperatorConfig config =
+        change
+            .apply(system.operatorConfig("operator-" + (system.operators().size() + 1)))
+            .with(
+                new OperatorConfig.Ports(
+                    before.streamAddress(),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    // Somebody's outgoing connection may have got that port meanwhile, for a moment.
+    Operator operator =
+        await("the port to be free")
+            .atMost(PATIENCE)
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .until(() -> system.startOperator(config), Objects::nonNull);
+    await("a new operator to be ready").atMost(PATIENCE).until(operator::isReady);
+    return operator;
+  }
+
   /** A namespace that no other test uses. */
   public String namespace() {
-    String name = "t" + NAMESPACES.incrementAndGet();
+    String name = names().namespace() + "-t" + NAMESPACES.incrementAndGet();
     apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(name));
     return name;
   }
 
-  /** Creates or replaces objects. */
+  /**
+   * Creates or replaces objects.
+   *
+   * @param yaml where {@code $CLASS} stands for the name of our IngressClass and {@code $SYSTEM}
+   *     for the operator's namespace
+   */
   public void apply(String yaml) {
-    system.cluster().apply(yaml);
+    system
+        .cluster()
+        .apply(
+            yaml.replace("$CLASS", names().ingressClass()).replace("$SYSTEM", names().namespace()));
   }
 
   /** An endpoint that says its name in every answer, behind a Service of that name with port 80. */
@@ -97,32 +161,55 @@ public final class Scene implements AutoCloseable {
         .formatted(namespace, name, port);
   }
 
-  /**
-   * The one EndpointSlice of a Service, with these ready endpoints, all on the port of the first.
-   */
+  /** The first EndpointSlice of a Service, with one ready endpoint, or none. */
   public void slice(String namespace, String service, String port, InetSocketAddress... ready) {
-    StringBuilder addresses = new StringBuilder();
+    StringBuilder endpoints = new StringBuilder();
+    int number = 1;
     for (InetSocketAddress address : ready) {
-      addresses
-          .append(addresses.isEmpty() ? "" : ", ")
-          .append("{addresses: [\"")
-          .append(address.getAddress().getHostAddress())
-          .append("\"], conditions: {ready: true}}");
+      InetSocketAddress seen = reachable(address);
+      number = seen.getPort();
+      endpoints.append(endpoint(seen, "ready: true"));
     }
-    int number = ready.length == 0 ? 1 : ready[0].getPort();
+    slice(namespace, service, 1, port, number, endpoints.toString());
+  }
+
+  /**
+   * A further EndpointSlice of a Service, with one endpoint.
+   *
+   * @param number beside the first, 1
+   * @param conditions in YAML's flow style; empty if nothing is known
+   */
+  public void slice(
+      String namespace, String service, int number, InetSocketAddress address, String conditions) {
+    InetSocketAddress seen = reachable(address);
+    slice(namespace, service, number, "http", seen.getPort(), endpoint(seen, conditions));
+  }
+
+  private static String endpoint(InetSocketAddress address, String conditions) {
+    return "{addresses: [\"%s\"], conditions: {%s}}"
+        .formatted(address.getAddress().getHostAddress(), conditions);
+  }
+
+  private void slice(
+      String namespace, String service, int number, String port, int at, String endpoints) {
     apply(
         """
         apiVersion: discovery.k8s.io/v1
         kind: EndpointSlice
         metadata:
-          namespace: %s
-          name: %s-1
-          labels: {kubernetes.io/service-name: %s}
+          namespace: %1$s
+          name: %2$s-%3$d
+          labels: {kubernetes.io/service-name: %2$s}
         addressType: IPv4
-        endpoints: [%s]
-        ports: [{name: %s, port: %d, protocol: TCP}]
+        endpoints: [%6$s]
+        ports: [{name: %4$s, port: %5$d, protocol: TCP}]
         """
-            .formatted(namespace, service, service, addresses, port, number));
+            .formatted(namespace, service, number, port, at, endpoints));
+  }
+
+  /** The API server of a real cluster takes no loopback address for an endpoint's. */
+  private InetSocketAddress reachable(InetSocketAddress endpoint) {
+    return system.cluster() instanceof MemoryCluster ? endpoint : outside.addressOf(endpoint);
   }
 
   /** An Ingress of our class with one rule. */
@@ -137,7 +224,7 @@ public final class Scene implements AutoCloseable {
         kind: Ingress
         metadata: {namespace: %s, name: %s}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           rules:
           - host: %s
             http: {paths: [%s]}
@@ -276,5 +363,6 @@ public final class Scene implements AutoCloseable {
   public void close() {
     system.close();
     endpoints.forEach(EchoEndpoint::close);
+    outside.close();
   }
 }

@@ -11,31 +11,29 @@ import io.fabric8.kubernetes.api.model.networking.v1.IngressLoadBalancerIngress;
 import io.gazan.crd.GazanRoute;
 import io.gazan.demo.WholeSystem;
 import io.gazan.operator.Operator;
-import io.gazan.operator.OperatorConfig;
 import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.status.StatusTargets;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The status of Ingresses and GazanRoutes with real data planes: kubernetes.md lines 9 and 13. */
 @SuppressWarnings("NullAway.Init")
 class StatusIT {
-  private static final String GIVEN = "192.0.2.1";
+  private static final String GIVEN = Told.ADDRESS;
 
   private Scene scene;
   private String namespace;
 
   @BeforeEach
   void start() {
-    scene = Scene.start(new WholeSystem.Shape(0, List.of(0), List.of(0)));
+    scene = Scene.start(new WholeSystem.Shape(List.of(0), List.of(0)));
     namespace = scene.namespace();
   }
 
@@ -57,48 +55,23 @@ class StatusIT {
   }
 
   private Ingress ingress(String name) {
-    return scene.client().network().v1().ingresses().inNamespace(namespace).withName(name).get();
+    return told().ingress(name);
   }
 
   private List<String> addresses(String ingress) {
-    var status = ingress(ingress).getStatus();
-    return status == null
-            || status.getLoadBalancer() == null
-            || status.getLoadBalancer().getIngress() == null
-        ? List.of()
-        : status.getLoadBalancer().getIngress().stream()
-            .map(each -> each.getIp() == null ? each.getHostname() : each.getIp())
-            .toList();
+    return told().addresses(ingress);
   }
 
   private void awaitAddresses(String ingress, String... expected) {
-    soon("the addresses of " + ingress)
-        .untilAsserted(() -> assertThat(addresses(ingress)).containsExactlyInAnyOrder(expected));
+    told().awaitAddresses(ingress, expected);
   }
 
   private void site(String name) {
     scene.ingress(namespace, name, name + ".example.com", path("Prefix", "/", "none"));
   }
 
-  /** Ends the operator and starts another where the data planes look for one. */
-  private void replaceOperator(StatusTargets targets) throws IOException {
-    InetSocketAddress stream = operator().streamAddress();
-    operator().close();
-    startOperator(targets, stream);
-  }
-
-  private void startOperator(StatusTargets targets, InetSocketAddress stream) throws IOException {
-    Operator _ =
-        scene
-            .system()
-            .startOperator(
-                scene
-                    .system()
-                    .operatorConfig("operator-" + (scene.system().operators().size() + 1))
-                    .with(targets)
-                    .with(
-                        new OperatorConfig.Ports(
-                            stream, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
+  private void replaceOperator(StatusTargets targets) {
+    scene.replaceOperator(config -> config.with(targets));
   }
 
   private void balancer(String spec, String status) {
@@ -106,7 +79,7 @@ class StatusIT {
         """
         apiVersion: v1
         kind: Service
-        metadata: {namespace: gazan-system, name: proxy}
+        metadata: {namespace: $SYSTEM, name: proxy}
         spec: {ports: [{name: http, port: 80}], %s}
         status: {%s}
         """
@@ -114,7 +87,7 @@ class StatusIT {
   }
 
   @Test
-  void theGivenAddressIsWrittenOnceAndStays() throws IOException {
+  void theGivenAddressIsWrittenOnceAndStays() {
     // When
     site("first");
     awaitAddresses("first", GIVEN);
@@ -135,11 +108,10 @@ class StatusIT {
   }
 
   @Test
-  void theNextLeaderPutsRightWhatSomebodyChangedMeanwhile() throws IOException {
+  void theNextLeaderPutsRightWhatSomebodyChangedMeanwhile() {
     // Given
     site("shop");
     awaitAddresses("shop", GIVEN);
-    InetSocketAddress stream = operator().streamAddress();
     operator().close();
     IngressLoadBalancerIngress wrong = new IngressLoadBalancerIngress();
     wrong.setIp("198.51.100.7");
@@ -156,7 +128,7 @@ class StatusIT {
         .updateStatus();
     assertThat(addresses("shop")).containsExactly("198.51.100.7");
     // When
-    startOperator(new StatusTargets(null, List.of(GIVEN)), stream);
+    replaceOperator(new StatusTargets(null, List.of(GIVEN)));
     // Then
     awaitAddresses("shop", GIVEN);
   }
@@ -187,12 +159,14 @@ class StatusIT {
                 new WholeSystem.Node("late", 0, 0, operator().streamAddress().getPort()));
   }
 
+  /** A cluster has nodes of its own, and gives its Services addresses itself. */
+  @Tag("faults")
   @Test
-  void theAddressesOfAServiceAreFollowed() throws IOException {
+  void theAddressesOfAServiceAreFollowed() {
     // Given: a load balancer that has no address yet.
     balancer("type: LoadBalancer", "");
     replaceOperator(
-        new StatusTargets(new ObjectKey("Service", "gazan-system", "proxy"), List.of()));
+        new StatusTargets(new ObjectKey("Service", scene.names().namespace(), "proxy"), List.of()));
     site("shop");
     scene.awaitStatus("shop.example.com", "/", 503);
     assertThat(addresses("shop")).isEmpty();
@@ -227,8 +201,9 @@ class StatusIT {
             .formatted(name, address, ready));
   }
 
+  @Tag("faults")
   @Test
-  void withoutAWordAboutItTheNodesAddressesAreShown() throws IOException {
+  void withoutAWordAboutItTheNodesAddressesAreShown() {
     // Given
     node("one", "True", "{type: InternalIP, address: 10.1.0.1}");
     node("two", "True", "{type: ExternalIP, address: 203.0.113.2}");
@@ -246,7 +221,7 @@ class StatusIT {
         kind: GazanRoute
         metadata: {namespace: %s, name: %s}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           hosts: [%s.example.com]
           rules: [{path: {value: /}, backends: [{service: {name: %s, port: 80}}]}]
         """

@@ -7,10 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.gazan.dataplane.Dataplane;
 import io.gazan.demo.WholeSystem;
 import io.gazan.operator.Operator;
-import io.gazan.operator.OperatorConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +57,7 @@ class StreamFailuresIT {
     double age = Figures.of(dataplanes.getFirst(), "gazan_config_age_seconds");
     await().until(() -> Figures.of(dataplanes.getFirst(), "gazan_config_age_seconds") > age);
     // And when it is back, nothing has to be sent
-    Operator second = restart("operator-2");
+    Operator second = scene.replaceOperator(config -> config);
     awaitConnected(1);
     assertThat(version(second)).isEqualTo(version);
     assertThat(updates(second)).isZero();
@@ -84,7 +81,7 @@ class StreamFailuresIT {
     assertThat(Figures.isReady(restarted)).isTrue();
     assertThat(scene.get(HOST, "/").endpoint()).isEqualTo("web");
     // And it needs nothing of an operator that says the same
-    Operator second = restart("operator-2");
+    Operator second = scene.replaceOperator(config -> config);
     awaitConnected(1);
     assertThat(version(second)).isEqualTo(version);
     assertThat(updates(second)).isZero();
@@ -105,7 +102,7 @@ class StreamFailuresIT {
         .until(() -> Figures.of(newcomer, "gazan_operator_sessions_total") >= 2);
     assertThat(Figures.isReady(newcomer)).isFalse();
     // And with the first snapshot it is
-    Operator second = restart("operator-2");
+    Operator second = scene.replaceOperator(config -> config);
     await().atMost(PATIENCE).until(() -> Figures.isReady(newcomer));
     scene.awaitEndpoint(HOST, "/", "web");
     assertThat(updates(second)).isEqualTo(1);
@@ -122,7 +119,7 @@ class StreamFailuresIT {
     scene.ingress(namespace, "more", "more." + HOST, path("Prefix", "/", "web"));
     // Then
     assertThat(scene.get("gone." + HOST, "/").endpoint()).isEqualTo("web");
-    Operator second = restart("operator-2");
+    Operator second = scene.replaceOperator(config -> config);
     scene.awaitStatus("gone." + HOST, "/", 404);
     scene.awaitEndpoint("more." + HOST, "/", "web");
     assertThat(scene.get(HOST, "/").endpoint()).isEqualTo("web");
@@ -131,21 +128,6 @@ class StreamFailuresIT {
 
   private Dataplane start(String name) throws IOException {
     return system.startDataplane(new WholeSystem.Node(name, 0, 0, first.streamAddress().getPort()));
-  }
-
-  /** Another operator on the port of the first. */
-  private Operator restart(String pod) {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    OperatorConfig config =
-        system.operatorConfig(pod).with(new OperatorConfig.Ports(first.streamAddress(), any));
-    // Somebody's outgoing connection may have got that port meanwhile, for a moment.
-    Operator operator =
-        await("the port to be free")
-            .atMost(PATIENCE)
-            .ignoreExceptionsInstanceOf(IOException.class)
-            .until(() -> system.startOperator(config), Objects::nonNull);
-    await("a new operator to be ready").atMost(PATIENCE).until(operator::isReady);
-    return operator;
   }
 
   private void awaitConnected(int each) {

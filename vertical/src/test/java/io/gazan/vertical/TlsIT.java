@@ -9,32 +9,15 @@ import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.tls.TestPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code spec.tls}: kubernetes.md line 7, and the TLS scenarios of the conformance suite. */
 @ExtendWith(SharedScene.class)
-class TlsIT {
-  private static final AtomicInteger HOSTS = new AtomicInteger();
-
-  private final Scene scene;
-
-  @SuppressWarnings("NullAway.Init")
-  private String namespace;
-
-  @SuppressWarnings("NullAway.Init")
-  private String host;
-
-  TlsIT(Scene scene) {
-    this.scene = scene;
-  }
-
+record TlsIT(Scene scene, String namespace, String host) {
   @BeforeEach
-  void ownNames() {
-    namespace = scene.namespace();
-    host = "tls-" + HOSTS.incrementAndGet() + ".example.com";
+  void endpoint() {
     scene.service(namespace, "web");
   }
 
@@ -45,7 +28,7 @@ class TlsIT {
         kind: Ingress
         metadata: {namespace: %s, name: %s}
         spec:
-          ingressClassName: gazan
+          ingressClassName: $CLASS
           tls: [{hosts: ["%s"], secretName: %s}]
           rules: [{host: "%s", http: {paths: [%s]}}]
         """

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.gazan.crd.GazanRoute;
 import java.time.Duration;
@@ -17,6 +18,10 @@ import java.util.Optional;
 /** What the operator says about the objects of a namespace: Events, conditions, numbers. */
 record Told(Scene scene, String namespace) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Where Ingresses are reached, unless a test says otherwise. */
+  static final String ADDRESS = "192.0.2.1";
+
   private static final ResourceDefinitionContext ROUTES =
       ResourceDefinitionContext.fromResourceType(GazanRoute.class);
 
@@ -39,6 +44,45 @@ record Told(Scene scene, String namespace) {
         .filter(event -> reason.equals(event.getReason()))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Waits for a warning about an object that says so. */
+  void awaitNote(String object, String words) {
+    await("a warning about %s with: %s".formatted(object, words))
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () ->
+                assertThat(warnings(object))
+                    .anySatisfy(event -> assertThat(event.getNote()).contains(words)));
+  }
+
+  Ingress ingress(String name) {
+    return scene.client().network().v1().ingresses().inNamespace(namespace).withName(name).get();
+  }
+
+  /** What the status of an Ingress says where it is reached. */
+  List<String> addresses(String ingress) {
+    return addresses(ingress(ingress));
+  }
+
+  static List<String> addresses(Ingress ingress) {
+    var status = ingress.getStatus();
+    return status == null
+            || status.getLoadBalancer() == null
+            || status.getLoadBalancer().getIngress() == null
+        ? List.of()
+        : status.getLoadBalancer().getIngress().stream()
+            .map(each -> each.getIp() == null ? each.getHostname() : each.getIp())
+            .toList();
+  }
+
+  /** Waits until the status of an Ingress has these addresses and no others. */
+  void awaitAddresses(String ingress, String... expected) {
+    await("the addresses of " + ingress)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> assertThat(addresses(ingress)).containsExactlyInAnyOrder(expected));
   }
 
   /** A GazanRoute as it is stored, whether it can be read as one or not. */

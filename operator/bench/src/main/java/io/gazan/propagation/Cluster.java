@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** API server, operator and data planes as processes, joined as in a cluster. */
 final class Cluster implements AutoCloseable {
+  private static final io.gazan.demo.Cluster.Names NAMES = io.gazan.demo.Cluster.Names.DEFAULT;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Processes processes;
@@ -47,8 +48,8 @@ final class Cluster implements AutoCloseable {
         kubeconfig.toString());
     awaitThat("the API server's kubeconfig", () -> Files.exists(kubeconfig));
     client = ApiClients.create(Config.fromKubeconfig(Files.readString(kubeconfig)));
-    WholeSystem.install(client);
-    files = ProjectedFiles.start(client, WholeSystem.NAMESPACE, WholeSystem.DATA_PLANE, folder);
+    WholeSystem.install(client, NAMES);
+    files = ProjectedFiles.start(client, NAMES.namespace(), WholeSystem.DATA_PLANE, folder);
     int stream = freePort();
     operatorStatus = freePort();
     operator =
@@ -56,7 +57,7 @@ final class Cluster implements AutoCloseable {
             "operator",
             List.of("-Xmx512m", "-Dkubeconfig=" + kubeconfig),
             "io.gazan.operator.Main",
-            "--namespace=" + WholeSystem.NAMESPACE,
+            "--namespace=" + NAMES.namespace(),
             "--pod-name=operator-1",
             "--stream-address=127.0.0.1:" + stream,
             "--status-address=127.0.0.1:" + operatorStatus,

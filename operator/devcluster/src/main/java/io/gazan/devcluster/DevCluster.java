@@ -34,6 +34,15 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class DevCluster implements AutoCloseable {
+  /** Changes that are remembered for watches to resume; older gives 410. */
+  private static final int HISTORY = 20_000;
+
+  /** Changes that may wait for the reader of one watch; more ends it. */
+  private static final int WATCH_QUEUE = 20_000;
+
+  /** Of a request, in bytes; more gives 413. */
+  private static final int MAX_BODY = 3 << 20;
+
   static {
     // Read once by the JDK's server. Without it an answer waits for the client's delayed
     // ACK.
@@ -52,14 +61,14 @@ public final class DevCluster implements AutoCloseable {
 
   private DevCluster(DevClusterOptions options) {
     ResourceTypes types = new ResourceTypes();
-    store = new Store(options.history(), options.watchQueue());
+    store = new Store(HISTORY, WATCH_QUEUE);
     tokens = new Tokens(options.clock());
     Objects objects = new Objects(store, types, options.clock());
     manifests = new Manifests(store, types, objects);
     Reviews reviews = new Reviews(tokens, faults, options.clock());
     api =
         new ApiServer(
-            new ApiServer.Rules(options.maxBody(), options.tokenRequired(), options.bookmarks()),
+            new ApiServer.Rules(MAX_BODY, options.bookmarks()),
             new ApiServer.Callers(tokens, accesses, faults),
             types,
             store,
@@ -167,11 +176,6 @@ public final class DevCluster implements AutoCloseable {
    */
   public void addToken(String token, String user, Set<String> audiences) {
     tokens.add(token, new Tokens.Grant(user, audiences, null));
-  }
-
-  /** Ends the validity of a token. */
-  public void removeToken(String token) {
-    tokens.remove(token);
   }
 
   /** Every right that requests used so far. */

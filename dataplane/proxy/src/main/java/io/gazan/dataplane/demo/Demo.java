@@ -4,14 +4,10 @@ import io.gazan.dataplane.Dataplane;
 import io.gazan.dataplane.StartFailure;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.MainConfigReader;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo implements AutoCloseable {
   private static final int ENDPOINTS = 3;
-  private static final int PATIENCE_MILLIS = 5_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<EchoServer> endpoints = new ArrayList<>();
   private @Nullable DemoFiles files;
@@ -140,23 +136,7 @@ public final class Demo implements AutoCloseable {
 
   private static String ask(DemoRequest request) {
     String host = request.host().isEmpty() ? "127.0.0.1:" + request.port() : request.host();
-    try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), request.port())) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      String head =
-          "GET "
-              + request.path().replace("[1-3]", "1")
-              + " HTTP/1.1\r\nHost: "
-              + host
-              + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-      String first = in.readLine();
-      return first == null ? "no answer" : first;
-    } catch (IOException e) {
-      return e.toString();
-    }
+    return StatusLine.of(request.port(), host, request.path(), PATIENCE);
   }
 
   /** Ends the data plane first, so that it finishes what runs. */

@@ -213,9 +213,14 @@ public final class StatusKeeper implements AutoCloseable {
   }
 
   private StatusDecision.Result attempt(ObjectKey key) {
-    return leadership.holds()
+    return leadership.holds() && concerns(key)
         ? decision.carryOut(key, System.nanoTime())
         : new StatusDecision.Result.Settled(false);
+  }
+
+  /** What is not ours, and was not, has its status from another controller, perhaps of our kind. */
+  private boolean concerns(ObjectKey key) {
+    return book.verdict(key) != null || left.contains(key);
   }
 
   private int settle(ObjectKey key, Future<StatusDecision.Result> running)

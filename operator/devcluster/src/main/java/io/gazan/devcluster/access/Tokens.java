@@ -50,10 +50,6 @@ public final class Tokens {
     grants.put(token, grant);
   }
 
-  public void remove(String token) {
-    grants.remove(token);
-  }
-
   /** What a token that is valid now grants, or null. */
   public @Nullable Grant find(String token) {
     Grant grant = grants.get(token);
@@ -70,13 +66,13 @@ public final class Tokens {
    * @param authorization the header, or null
    * @throws ApiFailure 401 for a token that is not known, not valid any more or not for this server
    */
-  public String userOf(@Nullable String authorization, boolean required) {
+  public String userOf(@Nullable String authorization) {
     String scheme = "Bearer ";
-    if (authorization == null && !required) {
+    if (authorization == null) {
       return ANONYMOUS;
     }
     Grant grant =
-        authorization != null && authorization.startsWith(scheme)
+        authorization.startsWith(scheme)
             ? find(authorization.substring(scheme.length()).trim())
             : null;
     if (grant == null || !grant.audiences().contains(API_AUDIENCE)) {

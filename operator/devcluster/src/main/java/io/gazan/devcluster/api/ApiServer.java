@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class ApiServer implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
-  /** What the server is told about callers and limits. */
-  public record Rules(int maxBody, boolean tokenRequired, Duration bookmarks) {}
+  /** What the server is told. */
+  public record Rules(int maxBody, Duration bookmarks) {}
 
   /** What the server knows about callers. */
   public record Callers(Tokens tokens, Accesses accesses, Faults faults) {}
@@ -71,7 +71,7 @@ public final class ApiServer implements HttpHandler {
 
   private void answer(HttpExchange exchange) throws IOException, InterruptedException {
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    String user = callers.tokens().userOf(authorization, rules.tokenRequired());
+    String user = callers.tokens().userOf(authorization);
     ApiRequest request = ApiRequest.read(exchange, rules.maxBody());
     List<String> path = request.path();
     boolean core = !path.isEmpty() && path.getFirst().equals("api");
