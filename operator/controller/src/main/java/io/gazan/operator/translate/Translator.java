@@ -103,6 +103,7 @@ public final class Translator {
   }
 
   /** Whether who gets what stays. */
+  @SuppressWarnings("ReferenceEquality") // the same list needs no look
   private static boolean mergeAlike(List<Drafted> some, List<Drafted> others) {
     return some == others || Changes.between(some, others, HostMerge::mergeAlike).isEmpty();
   }

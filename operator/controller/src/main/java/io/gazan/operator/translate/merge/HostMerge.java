@@ -83,7 +83,7 @@ public final class HostMerge {
 
   @SuppressWarnings("ReferenceEquality") // a claim is part of a draft
   private static boolean sameClaim(HostPlan.@Nullable Taken one, HostPlan.@Nullable Taken other) {
-    return one == null || other == null ? one == other : one.claim() == other.claim();
+    return (one == null || other == null) ? one == other : one.claim() == other.claim();
   }
 
   private Set<String> forget(Drafted gone) {

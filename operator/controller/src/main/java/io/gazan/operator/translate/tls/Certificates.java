@@ -76,7 +76,7 @@ public final class Certificates {
     shownBefore = shown;
     defaultBefore = ofDefault;
     Assigned next = assign(oldestFirst, shown, ofDefault);
-    if (next.equals(before)) {
+    if (before != null && next.equals(before)) {
       // Nobody needs to be told anew.
       return before;
     }
