@@ -38,6 +38,10 @@ final class LeftObjects {
     return left.size() < most && left.add(key);
   }
 
+  boolean contains(ObjectKey key) {
+    return left.contains(key);
+  }
+
   /** It is ours again, or was looked at. */
   void remove(ObjectKey key) {
     left.remove(key);

@@ -203,8 +203,7 @@ public final class StatusKeeper implements AutoCloseable {
 
   /** How many were written, or tried to. */
   private int write(List<ObjectKey> batch) throws InterruptedException {
-    List<Future<StatusDecision.Result>> running =
-        batch.stream().map(key -> writers.submit(() -> attempt(key))).toList();
+    List<Future<StatusDecision.Result>> running = batch.stream().map(this::attempt).toList();
     int written = 0;
     for (int i = 0; i < batch.size(); i++) {
       written += settle(batch.get(i), running.get(i));
@@ -212,10 +211,13 @@ public final class StatusKeeper implements AutoCloseable {
     return written;
   }
 
-  private StatusDecision.Result attempt(ObjectKey key) {
-    return leadership.holds() && concerns(key)
-        ? decision.carryOut(key, System.nanoTime())
-        : new StatusDecision.Result.Settled(false);
+  private Future<StatusDecision.Result> attempt(ObjectKey key) {
+    boolean concerns = concerns(key);
+    return writers.submit(
+        () ->
+            leadership.holds() && concerns
+                ? decision.carryOut(key, System.nanoTime())
+                : new StatusDecision.Result.Settled(false));
   }
 
   /** What is not ours, and was not, has its status from another controller, perhaps of our kind. */
