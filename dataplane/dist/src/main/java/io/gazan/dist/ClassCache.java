@@ -30,7 +30,8 @@ record ClassCache(Path root, List<String> jars, Path log) {
   void make(Path classes) throws IOException, InterruptedException {
     Path archive = root.resolve("lib/classes.jsa");
     List<String> words = new ArrayList<>();
-    // No compiler threads, and a heap that does not follow the machine's memory: they show in the bytes.
+    // No compiler threads, and a heap that does not follow the machine's memory: they show in the
+    // bytes.
     words.addAll(List.of("-Xint", "-Xms128m", "-Xmx128m", "-Xshare:dump"));
     words.add("-XX:SharedClassListFile=" + classes.toAbsolutePath());
     words.add("-XX:SharedArchiveFile=lib/classes.jsa");
