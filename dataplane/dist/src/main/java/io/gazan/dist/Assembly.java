@@ -45,8 +45,12 @@ final class Assembly {
     Files.createDirectories(completions);
     Files.writeString(completions.resolve("gazan"), cache.run("completion", "bash"));
     facts.set();
-    Files.copy(
-        root.resolve(recipe.folder() + ".cdx.json"), target.resolve(recipe.name() + ".cdx.json"));
+    Path bill = root.resolve(recipe.folder() + ".cdx.json");
+    if (Files.exists(bill)) {
+      Files.copy(bill, target.resolve(recipe.name() + ".cdx.json"));
+    } else {
+      System.err.println("no bill of materials: its Maven plugin does not run offline");
+    }
     Path archive = target.resolve(recipe.name() + ".tar.gz");
     new TarGz(root, recipe.folder(), recipe.timestamp()).write(archive);
     return archive;
