@@ -31,7 +31,7 @@ class ManualIT {
         .allSatisfy(
             option ->
                 assertThat(manual)
-                    .containsPattern("(?m)^\\.BR? .*(?<![\\w-])" + option + "(?![\\w-])"));
+                    .containsPattern("(?m)^\\.B[RI]? .*(?<![\\w-])" + option + "(?![\\w-])"));
     assertThat(commands)
         .allSatisfy(command -> assertThat(manual).containsPattern("(?m)^\\.SS " + command + "$"));
     assertThat(manual).doesNotContain("@project").contains(".SH EXIT STATUS");
@@ -47,7 +47,7 @@ class ManualIT {
     // Then
     String manual = text("share/man/man1/gazan.1").replace("\\-", "-");
     assertThat(
-            Pattern.compile("(?m)^\\.BR? .*?(--[a-z][a-z-]+)")
+            Pattern.compile("(?m)^\\.B[RI]? .*?(--[a-z][a-z-]+)")
                 .matcher(manual)
                 .results()
                 .map(match -> match.group(1)))
