@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 final class Assembly {
   private static final List<String> JLINK =
       List.of("--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6");
+
+  /** A JVM whose own folder has to be escaped in a URL loads other classes, which the cache shows. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]+");
 
   private final Recipe recipe;
   private final Path target;
@@ -32,6 +36,9 @@ final class Assembly {
 
   /** Makes the archive and, beside it, its bill of materials; returns the archive's path. */
   Path make() throws IOException, InterruptedException {
+    if (!PLAIN.matcher(target.toString()).matches()) {
+      System.err.println("not the same bytes as elsewhere: an odd character in the path " + target);
+    }
     delete(target);
     copy(recipe.files(), root);
     linkRuntime();
