@@ -23,7 +23,7 @@ import io.gazan.dataplane.process.log.ProgramLog;
 import io.gazan.dataplane.routing.FilterParts;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.HandshakeResult;
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

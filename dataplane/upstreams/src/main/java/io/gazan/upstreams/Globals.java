@@ -1,5 +1,9 @@
 package io.gazan.upstreams;
 
+import io.gazan.upstreams.forwarding.StickySpec;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.policy.HeaderRules;
+import io.gazan.upstreams.policy.RateSpec;
 import org.jspecify.annotations.Nullable;
 
 /**

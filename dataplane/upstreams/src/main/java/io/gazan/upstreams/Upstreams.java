@@ -1,5 +1,10 @@
 package io.gazan.upstreams;
 
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.consul.ConsulSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.value.Immutable;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;

@@ -4,11 +4,13 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -21,6 +23,22 @@ import org.jspecify.annotations.NullMarked;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleArrowsTest {
   private static final String MODEL = "io.gazan.upstreams";
+
+  /** The model's packages, by topic. */
+  private static final String[] RECORDS = {
+    MODEL,
+    MODEL + ".value",
+    MODEL + ".tls",
+    MODEL + ".cluster",
+    MODEL + ".consul",
+    MODEL + ".policy",
+    MODEL + ".forwarding",
+    MODEL + ".route"
+  };
+
+  @ArchTest
+  static final ArchRule PACKAGES_FORM_NO_CYCLE =
+      slices().matching("io.gazan.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule THE_MODULE_IS_LIGHT =
@@ -37,7 +55,7 @@ class ModuleArrowsTest {
   static final ArchRule THE_MODEL_KNOWS_NOBODY =
       noClasses()
           .that()
-          .resideInAPackage(MODEL)
+          .resideInAnyPackage(RECORDS)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -53,8 +71,8 @@ class ModuleArrowsTest {
               describe(
                   "are the model or its reader",
                   c ->
-                      c.getPackageName().equals(MODEL + ".reader")
-                          || (c.getPackageName().equals(MODEL)
+                      c.getPackageName().startsWith(MODEL + ".reader")
+                          || (List.of(RECORDS).contains(c.getPackageName())
                               && !c.getName().equals(Problem.class.getName()))));
 
   @ArchTest

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.operator.publish.Publication;
 import io.gazan.operator.status.StatusTargets;
 import io.gazan.operator.stream.FakePlane;
-import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.stream.Schema;
 import java.time.Duration;
 import java.util.ArrayList;

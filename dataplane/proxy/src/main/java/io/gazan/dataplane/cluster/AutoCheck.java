@@ -6,7 +6,7 @@ import io.gazan.dataplane.cluster.health.CheckTarget;
 import io.gazan.dataplane.cluster.health.HealthChecker;
 import io.gazan.dataplane.cluster.probe.ProbeResult.Failed;
 import io.gazan.dataplane.cluster.probe.ProbeResult.Found;
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.cluster;
 
-import io.gazan.upstreams.CircuitSpec;
+import io.gazan.upstreams.cluster.CircuitSpec;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,9 +1,9 @@
 package io.gazan.dataplane.cluster;
 
 import io.gazan.dataplane.cluster.probe.ProbeResult;
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.Protocol;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.Arrays;

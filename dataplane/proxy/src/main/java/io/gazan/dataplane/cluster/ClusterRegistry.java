@@ -2,8 +2,8 @@ package io.gazan.dataplane.cluster;
 
 import io.gazan.dataplane.cluster.probe.ProtocolProbe;
 import io.gazan.dataplane.config.HealthDefaults;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.ServerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

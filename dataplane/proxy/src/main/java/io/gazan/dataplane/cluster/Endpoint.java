@@ -1,6 +1,6 @@
 package io.gazan.dataplane.cluster;
 
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

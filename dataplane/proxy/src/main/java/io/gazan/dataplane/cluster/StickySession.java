@@ -1,6 +1,6 @@
 package io.gazan.dataplane.cluster;
 
-import io.gazan.upstreams.StickySpec;
+import io.gazan.upstreams.forwarding.StickySpec;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.config;
 
-import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.policy.AccessLogMode;
 import java.util.Objects;
 
 /**

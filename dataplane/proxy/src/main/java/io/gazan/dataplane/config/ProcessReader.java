@@ -2,9 +2,9 @@ package io.gazan.dataplane.config;
 
 import io.gazan.dataplane.config.ProcessConfig.RunAs;
 import io.gazan.dataplane.config.ProcessConfig.UpgradeSocket;
-import io.gazan.upstreams.AccessLogMode;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.policy.AccessLogMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.filter;
 
 import io.gazan.dataplane.http.RequestHead;
-import io.gazan.upstreams.RedirectSpec;
+import io.gazan.upstreams.route.RedirectSpec;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

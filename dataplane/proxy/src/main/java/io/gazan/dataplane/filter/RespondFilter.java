@@ -1,6 +1,6 @@
 package io.gazan.dataplane.filter;
 
-import io.gazan.upstreams.RespondSpec;
+import io.gazan.upstreams.route.RespondSpec;
 import java.nio.charset.StandardCharsets;
 
 /** {@code respond}: the same answer to every request that came this far. */

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.observe;
 
-import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.policy.AccessLogMode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.observe;
 
 import io.gazan.dataplane.observe.ClusterSample.Overflows;
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.observe;
 
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Endpoint;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 

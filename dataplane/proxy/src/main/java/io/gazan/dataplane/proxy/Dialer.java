@@ -4,8 +4,8 @@ import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.probe.ProbeResult;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
-import io.gazan.upstreams.Protocol;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.cluster.Protocol;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 

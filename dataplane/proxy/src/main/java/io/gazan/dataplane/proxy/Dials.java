@@ -4,7 +4,7 @@ import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.probe.Alpn;
 import io.gazan.dataplane.proxy.Dialer.Wish;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -18,7 +18,7 @@ import io.gazan.dataplane.proxy.ExchangeState.Matching;
 import io.gazan.dataplane.proxy.ExchangeState.Tunnelling;
 import io.gazan.dataplane.routing.Route;
 import io.gazan.dataplane.routing.RoutingTable;
-import io.gazan.upstreams.RetryOn;
+import io.gazan.upstreams.forwarding.RetryOn;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;

@@ -15,7 +15,7 @@ import io.gazan.dataplane.observe.AccessEntry;
 import io.gazan.dataplane.observe.AccessLog;
 import io.gazan.dataplane.observe.LoopMetrics;
 import io.gazan.dataplane.routing.Route;
-import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.policy.AccessLogMode;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 

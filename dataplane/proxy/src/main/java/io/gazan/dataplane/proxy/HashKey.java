@@ -4,8 +4,8 @@ import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.HashOn;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.cluster.HashOn;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 

@@ -5,7 +5,7 @@ import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http2.FrameHandler;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -6,7 +6,7 @@ import io.gazan.dataplane.config.RequestLimits;
 import io.gazan.dataplane.config.TimeoutsConfig;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http2.Http2Limits;
-import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.policy.AccessLogMode;
 
 /**
  * The limits and timeouts of main.yaml in the units of the request path: nanoseconds and bytes,

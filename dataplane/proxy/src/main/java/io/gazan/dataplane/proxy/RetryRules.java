@@ -2,8 +2,8 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
-import io.gazan.upstreams.RetryOn;
-import io.gazan.upstreams.RetrySpec;
+import io.gazan.upstreams.forwarding.RetryOn;
+import io.gazan.upstreams.forwarding.RetrySpec;
 
 /**
  * Which failed attempts may be followed by another one; see docs/decisions/0003. Never after a byte

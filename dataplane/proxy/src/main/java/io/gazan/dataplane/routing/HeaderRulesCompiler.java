@@ -1,8 +1,8 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.http.HeaderEdits;
-import io.gazan.upstreams.HeaderLine;
-import io.gazan.upstreams.HeaderRules;
+import io.gazan.upstreams.policy.HeaderLine;
+import io.gazan.upstreams.policy.HeaderRules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.routing;
 
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,9 +9,9 @@ import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;
-import io.gazan.upstreams.AccessLogMode;
-import io.gazan.upstreams.RetrySpec;
-import io.gazan.upstreams.RouteSpec;
+import io.gazan.upstreams.forwarding.RetrySpec;
+import io.gazan.upstreams.policy.AccessLogMode;
+import io.gazan.upstreams.route.RouteSpec;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.routing;
 
-import io.gazan.upstreams.TimeoutsSpec;
+import io.gazan.upstreams.forwarding.TimeoutsSpec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.TargetSpec;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
-import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.route.WeightedCluster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,16 +1,16 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.http.HeaderEdits;
-import io.gazan.upstreams.AuthSpec;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.HeaderLine;
-import io.gazan.upstreams.HeaderRules;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.TargetSpec;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
-import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.policy.HeaderLine;
+import io.gazan.upstreams.policy.HeaderRules;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.route.WeightedCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.routing;
 
-import io.gazan.upstreams.PathSpec;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.PathSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

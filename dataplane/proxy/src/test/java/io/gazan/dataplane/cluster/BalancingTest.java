@@ -9,8 +9,8 @@ import static io.gazan.dataplane.cluster.ClusterFixture.servers;
 import static io.gazan.dataplane.cluster.ClusterFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.cluster.ServerSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.gazan.dataplane.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.CircuitSpec;
+import io.gazan.upstreams.cluster.CircuitSpec;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

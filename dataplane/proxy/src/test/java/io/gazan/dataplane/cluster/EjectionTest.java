@@ -8,8 +8,8 @@ import static io.gazan.dataplane.cluster.ClusterFixture.servers;
 import static io.gazan.dataplane.cluster.ClusterFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;

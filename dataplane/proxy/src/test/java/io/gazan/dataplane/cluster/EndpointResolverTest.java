@@ -3,8 +3,8 @@ package io.gazan.dataplane.cluster;
 import static io.gazan.dataplane.cluster.ClusterFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.cluster.ServerSpec;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

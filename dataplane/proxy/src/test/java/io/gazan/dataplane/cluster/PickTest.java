@@ -7,7 +7,7 @@ import static io.gazan.dataplane.cluster.ClusterFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.gazan.upstreams.Balance;
+import io.gazan.upstreams.cluster.Balance;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,9 +6,9 @@ import static io.gazan.dataplane.cluster.ClusterFixture.servers;
 import static io.gazan.dataplane.cluster.ClusterFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.SameSite;
-import io.gazan.upstreams.StickySpec;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.forwarding.SameSite;
+import io.gazan.upstreams.forwarding.StickySpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;

@@ -2,8 +2,8 @@ package io.gazan.dataplane.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.AccessLogMode;
 import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.policy.AccessLogMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

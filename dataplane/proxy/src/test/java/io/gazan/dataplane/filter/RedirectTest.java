@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.config.TrustedProxies;
 import io.gazan.dataplane.http.RequestHead;
-import io.gazan.upstreams.RedirectSpec;
+import io.gazan.upstreams.route.RedirectSpec;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.gazan.dataplane.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gazan.upstreams.AccessLogMode;
+import io.gazan.upstreams.policy.AccessLogMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package io.gazan.dataplane.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

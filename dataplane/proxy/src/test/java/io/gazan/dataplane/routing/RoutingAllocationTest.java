@@ -9,7 +9,7 @@ import com.sun.management.ThreadMXBean;
 import io.gazan.dataplane.filter.Heads;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.Globals;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import io.gazan.dataplane.filter.Heads;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -1,9 +1,9 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.AuthSpec;
-import io.gazan.upstreams.Secret;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.value.Secret;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;

@@ -2,12 +2,12 @@ package io.gazan.upstreams.reader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gazan.upstreams.AuthSpec;
-import io.gazan.upstreams.Secret;
-import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.value.Secret;
+import io.gazan.upstreams.value.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;

@@ -1,16 +1,16 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.CircuitSpec;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.HashOn;
-import io.gazan.upstreams.HealthSpec;
-import io.gazan.upstreams.Protocol;
-import io.gazan.upstreams.ServerSpec;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.cluster.CircuitSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.HashOn;
+import io.gazan.upstreams.cluster.HealthSpec;
+import io.gazan.upstreams.cluster.Protocol;
+import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.ConsulServiceSpec;
-import io.gazan.upstreams.ConsulSpec;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.consul.ConsulServiceSpec;
+import io.gazan.upstreams.consul.ConsulSpec;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;

@@ -1,12 +1,12 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.ConsulServiceSpec;
-import io.gazan.upstreams.ConsulSpec;
-import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.consul.ConsulServiceSpec;
+import io.gazan.upstreams.consul.ConsulSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.reader.ConsulPart.ServiceRoute;
+import io.gazan.upstreams.tls.PemSource;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.CorsSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.policy.CorsSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.HeaderLine;
-import io.gazan.upstreams.HeaderRules;
 import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.policy.HeaderLine;
+import io.gazan.upstreams.policy.HeaderRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.PathSpec;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.route.PathSpec;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.AddressRules;
-import io.gazan.upstreams.LimitRules;
-import io.gazan.upstreams.RateSpec;
-import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.address.Cidr;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.policy.AddressRules;
+import io.gazan.upstreams.policy.LimitRules;
+import io.gazan.upstreams.policy.RateSpec;
+import io.gazan.upstreams.value.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

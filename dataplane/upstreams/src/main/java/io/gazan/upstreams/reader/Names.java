@@ -1,10 +1,10 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.net.IDN;
 import java.util.Locale;
 import java.util.function.Consumer;

@@ -1,10 +1,10 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.path.PathText;
+import io.gazan.upstreams.route.PathSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

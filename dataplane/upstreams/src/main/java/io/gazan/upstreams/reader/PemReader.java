@@ -1,7 +1,7 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.tls.PemSource;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.RetryOn;
-import io.gazan.upstreams.RetrySpec;
-import io.gazan.upstreams.SameSite;
-import io.gazan.upstreams.Setting;
-import io.gazan.upstreams.StickySpec;
-import io.gazan.upstreams.TimeoutsSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.forwarding.RetryOn;
+import io.gazan.upstreams.forwarding.RetrySpec;
+import io.gazan.upstreams.forwarding.SameSite;
+import io.gazan.upstreams.forwarding.StickySpec;
+import io.gazan.upstreams.forwarding.TimeoutsSpec;
+import io.gazan.upstreams.value.Setting;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;

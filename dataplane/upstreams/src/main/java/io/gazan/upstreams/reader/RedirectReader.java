@@ -1,10 +1,10 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.RedirectSpec;
 import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.route.RedirectSpec;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

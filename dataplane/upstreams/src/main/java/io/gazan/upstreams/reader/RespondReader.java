@@ -1,9 +1,9 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.RespondSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.route.RespondSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code respond}: the status, body and type of a fixed answer. */

@@ -1,17 +1,17 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.Globals;
-import io.gazan.upstreams.HeaderRules;
-import io.gazan.upstreams.Setting;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.document.Document;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.policy.HeaderRules;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.value.Setting;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

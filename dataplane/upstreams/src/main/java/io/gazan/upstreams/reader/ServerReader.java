@@ -1,6 +1,6 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;

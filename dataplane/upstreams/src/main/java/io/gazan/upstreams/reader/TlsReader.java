@@ -1,13 +1,13 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.PemSource;
-import io.gazan.upstreams.Protocol;
-import io.gazan.upstreams.UpstreamTlsSpec;
 import io.gazan.upstreams.address.Addresses;
+import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.tls.PemSource;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,18 +1,18 @@
 package io.gazan.upstreams.reader;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.document.Document;
 import io.gazan.upstreams.document.DocumentFormat;
 import io.gazan.upstreams.document.DocumentLimits;
 import io.gazan.upstreams.document.DocumentReader;
 import io.gazan.upstreams.document.DocumentResult;
 import io.gazan.upstreams.document.Problems;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

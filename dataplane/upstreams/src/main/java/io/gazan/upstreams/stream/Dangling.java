@@ -1,13 +1,13 @@
 package io.gazan.upstreams.stream;
 
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.TargetSpec;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
-import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Quoted;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.route.WeightedCluster;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.AuthSpec;
-import io.gazan.upstreams.Secret;
-import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.document.JsonOutput;
 import io.gazan.upstreams.document.Units;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.value.Secret;
+import io.gazan.upstreams.value.Setting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

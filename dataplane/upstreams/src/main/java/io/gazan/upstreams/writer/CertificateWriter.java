@@ -1,8 +1,8 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.document.JsonOutput;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.tls.PemSource;
 
 /** Writes what stands below one entry of {@code certificates}. */
 record CertificateWriter(JsonOutput out, Secrets secrets) {

@@ -1,16 +1,16 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.CircuitSpec;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.HashOn;
-import io.gazan.upstreams.HealthSpec;
-import io.gazan.upstreams.PemSource;
-import io.gazan.upstreams.Protocol;
-import io.gazan.upstreams.ServerSpec;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.cluster.CircuitSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.HashOn;
+import io.gazan.upstreams.cluster.HealthSpec;
+import io.gazan.upstreams.cluster.Protocol;
+import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.JsonOutput;
 import io.gazan.upstreams.document.Units;
+import io.gazan.upstreams.tls.PemSource;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package io.gazan.upstreams.writer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.document.JsonOutput;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
 
 /**
  * Writes the value of one entry of a document, secrets and all, as JSON without a blank: what

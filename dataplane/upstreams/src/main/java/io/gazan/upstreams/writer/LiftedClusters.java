@@ -1,11 +1,11 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.HealthSpec;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.TargetSpec;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.HealthSpec;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;

@@ -1,10 +1,10 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.LimitRules;
-import io.gazan.upstreams.RateSpec;
-import io.gazan.upstreams.Setting;
 import io.gazan.upstreams.address.Cidr;
 import io.gazan.upstreams.document.JsonOutput;
+import io.gazan.upstreams.policy.LimitRules;
+import io.gazan.upstreams.policy.RateSpec;
+import io.gazan.upstreams.value.Setting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

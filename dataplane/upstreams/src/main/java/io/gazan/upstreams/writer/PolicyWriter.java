@@ -1,12 +1,12 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.HeaderLine;
-import io.gazan.upstreams.HeaderRules;
-import io.gazan.upstreams.RetryOn;
-import io.gazan.upstreams.RetrySpec;
-import io.gazan.upstreams.Setting;
-import io.gazan.upstreams.StickySpec;
 import io.gazan.upstreams.document.JsonOutput;
+import io.gazan.upstreams.forwarding.RetryOn;
+import io.gazan.upstreams.forwarding.RetrySpec;
+import io.gazan.upstreams.forwarding.StickySpec;
+import io.gazan.upstreams.policy.HeaderLine;
+import io.gazan.upstreams.policy.HeaderRules;
+import io.gazan.upstreams.value.Setting;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,18 +1,18 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.AccessLogMode;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.CorsSpec;
-import io.gazan.upstreams.ForwardingRules;
-import io.gazan.upstreams.RedirectSpec;
-import io.gazan.upstreams.RespondSpec;
-import io.gazan.upstreams.RoutePolicies;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.TargetSpec;
-import io.gazan.upstreams.TimeoutsSpec;
-import io.gazan.upstreams.VirtualHostSpec;
-import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.document.JsonOutput;
+import io.gazan.upstreams.forwarding.ForwardingRules;
+import io.gazan.upstreams.forwarding.TimeoutsSpec;
+import io.gazan.upstreams.policy.AccessLogMode;
+import io.gazan.upstreams.policy.CorsSpec;
+import io.gazan.upstreams.policy.RoutePolicies;
+import io.gazan.upstreams.route.RedirectSpec;
+import io.gazan.upstreams.route.RespondSpec;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.route.WeightedCluster;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

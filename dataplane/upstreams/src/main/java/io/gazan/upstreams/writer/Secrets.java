@@ -1,6 +1,6 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.HeaderLine;
+import io.gazan.upstreams.policy.HeaderLine;
 import java.util.Locale;
 import java.util.Set;
 

@@ -1,11 +1,11 @@
 package io.gazan.upstreams.writer;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.document.JsonOutput;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.tls.PemSource;
 
 /**
  * Writes a whole document as JSON, which the reader of upstreams takes from any place: file paths

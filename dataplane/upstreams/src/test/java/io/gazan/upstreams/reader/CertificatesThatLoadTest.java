@@ -4,11 +4,11 @@ import static io.gazan.upstreams.reader.Reading.loaded;
 import static io.gazan.upstreams.reader.Reading.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.tls.PemSource;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

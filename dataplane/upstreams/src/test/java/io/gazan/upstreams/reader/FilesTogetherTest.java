@@ -2,15 +2,15 @@ package io.gazan.upstreams.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
-import io.gazan.upstreams.TargetSpec;
-import io.gazan.upstreams.UpstreamTlsSpec;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.tls.PemSource;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.gazan.upstreams.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.PathSpec;
-import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.route.PathSpec;
+import io.gazan.upstreams.route.RouteSpec;
 import org.junit.jupiter.api.Test;
 
 /** Sizes that real installations reach. */

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
-import io.gazan.upstreams.RouteSpec;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.document.DocumentFormat;
 import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.route.RouteSpec;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,16 +1,16 @@
 package io.gazan.upstreams.stream;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.Globals;
-import io.gazan.upstreams.PathSpec;
-import io.gazan.upstreams.PemSource;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.ServerSpec;
-import io.gazan.upstreams.TargetSpec;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
-import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.ServerSpec;
+import io.gazan.upstreams.route.PathSpec;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.route.WeightedCluster;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.tls.PemSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;

@@ -3,10 +3,10 @@ package io.gazan.operator.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.operator.translate.Translation;
-import io.gazan.upstreams.ClusterSpec;
 import io.gazan.upstreams.Globals;
-import io.gazan.upstreams.ServerSpec;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.ServerSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

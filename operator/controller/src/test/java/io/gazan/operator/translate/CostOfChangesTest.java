@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.gazan.operator.inventory.ClusterInventory;
 import io.gazan.operator.inventory.ObjectKey;
-import io.gazan.upstreams.ClusterSpec;
+import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.stream.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -16,7 +16,7 @@ import io.gazan.crd.destination.Respond;
 import io.gazan.crd.destination.RouteTarget;
 import io.gazan.operator.inventory.ClusterInventory;
 import io.gazan.operator.inventory.ObjectKey;
-import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.route.TargetSpec;
 import io.gazan.upstreams.stream.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.operator.inventory.ClusterInventory;
 import io.gazan.upstreams.ReadResult;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.TargetSpec;
-import io.gazan.upstreams.VirtualHostSpec;
 import io.gazan.upstreams.document.DocumentFormat;
 import io.gazan.upstreams.document.DocumentLimits;
 import io.gazan.upstreams.reader.UpstreamsReader;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import io.gazan.upstreams.stream.Schema;
 import io.gazan.upstreams.writer.Secrets;
 import io.gazan.upstreams.writer.UpstreamsWriter;

@@ -6,7 +6,7 @@ import io.gazan.dataplane.cluster.Member;
 import io.gazan.dataplane.provider.ConfigSource;
 import io.gazan.dataplane.routing.Route;
 import io.gazan.dataplane.routing.RoutingTable;
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.document.JsonOutput;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.cluster.health;
 
-import io.gazan.upstreams.Protocol;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.cluster.Protocol;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 
 /**
  * What one active check asks. Whoever wants to know the same about the same address shares one

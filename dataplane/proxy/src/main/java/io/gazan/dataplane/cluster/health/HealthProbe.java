@@ -2,7 +2,7 @@ package io.gazan.dataplane.cluster.health;
 
 import io.gazan.dataplane.cluster.probe.Alpn;
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.cluster.probe;
 
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import java.util.Locale;
 
 /** What came of one probe. */

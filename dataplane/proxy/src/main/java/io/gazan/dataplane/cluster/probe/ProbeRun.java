@@ -3,7 +3,7 @@ package io.gazan.dataplane.cluster.probe;
 import io.gazan.dataplane.cluster.probe.ProbeResult.Failed;
 import io.gazan.dataplane.cluster.probe.ProbeResult.Found;
 import io.gazan.dataplane.cluster.probe.ProbeResult.Reason;
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.cluster.probe;
 
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 
 /**
  * Whom a probe asks, and with which request where it has to send one.

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.cluster.probe;
 
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;

@@ -4,7 +4,7 @@ import io.gazan.dataplane.observe.RepeatLimit;
 import io.gazan.dataplane.tls.FailureText;
 import io.gazan.dataplane.tls.upstream.UpstreamTls;
 import io.gazan.dataplane.tls.upstream.UpstreamTlsSettings;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Collection;

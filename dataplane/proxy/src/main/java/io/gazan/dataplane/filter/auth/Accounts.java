@@ -3,7 +3,7 @@ package io.gazan.dataplane.filter.auth;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.policy.AuthSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.gazan.dataplane.filter.Verdict;
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
-import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.policy.AuthSpec;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.apache.commons.codec.digest.DigestUtils;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.filter.Filter;
-import io.gazan.upstreams.AuthSpec;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.Secret;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.value.Secret;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.security.MessageDigest;

@@ -7,7 +7,7 @@ import io.gazan.dataplane.filter.Later;
 import io.gazan.dataplane.filter.Verdict;
 import io.gazan.dataplane.filter.Verdict.Decision;
 import io.gazan.dataplane.http.HeaderBlock;
-import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.policy.AuthSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;

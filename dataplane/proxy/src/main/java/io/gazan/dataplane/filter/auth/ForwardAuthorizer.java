@@ -6,7 +6,7 @@ import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.filter.Verdict;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderEdits;
-import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.policy.AuthSpec;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;

@@ -6,7 +6,7 @@ import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;
-import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.policy.AuthSpec;
 import io.netty.util.NetUtil;
 import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.Later;
 import io.gazan.dataplane.filter.Verdict;
 import io.gazan.dataplane.filter.Verdict.Decision;
-import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.policy.AuthSpec;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
-import io.gazan.upstreams.CorsSpec;
+import io.gazan.upstreams.policy.CorsSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

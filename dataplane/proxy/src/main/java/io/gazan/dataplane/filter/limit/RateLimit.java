@@ -1,6 +1,6 @@
 package io.gazan.dataplane.filter.limit;
 
-import io.gazan.upstreams.RateSpec;
+import io.gazan.upstreams.policy.RateSpec;
 import java.net.InetAddress;
 
 /**

@@ -1,10 +1,10 @@
 package io.gazan.dataplane.provider.consul;
 
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.ConsulServiceSpec;
-import io.gazan.upstreams.ConsulSpec;
-import io.gazan.upstreams.ServerSpec;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.ServerSpec;
+import io.gazan.upstreams.consul.ConsulServiceSpec;
+import io.gazan.upstreams.consul.ConsulSpec;
 import io.gazan.upstreams.document.DocumentLimits;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

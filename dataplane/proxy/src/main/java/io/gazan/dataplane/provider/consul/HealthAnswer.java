@@ -2,7 +2,7 @@ package io.gazan.dataplane.provider.consul;
 
 import io.gazan.dataplane.provider.consul.ConsulFailure.Reason;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.DocumentFormat;
 import io.gazan.upstreams.document.DocumentLimits;
 import io.gazan.upstreams.document.DocumentReader;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.provider.consul;
 
-import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.cluster.ServerSpec;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.ArrayList;

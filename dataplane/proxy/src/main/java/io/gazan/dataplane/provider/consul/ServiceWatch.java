@@ -1,8 +1,8 @@
 package io.gazan.dataplane.provider.consul;
 
 import io.gazan.dataplane.provider.RareLog;
-import io.gazan.upstreams.ConsulServiceSpec;
-import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.cluster.ServerSpec;
+import io.gazan.upstreams.consul.ConsulServiceSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

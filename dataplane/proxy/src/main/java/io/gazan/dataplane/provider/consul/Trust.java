@@ -2,7 +2,7 @@ package io.gazan.dataplane.provider.consul;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.tls.PemSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

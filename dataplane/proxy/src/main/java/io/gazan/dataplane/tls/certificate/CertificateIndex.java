@@ -1,6 +1,6 @@
 package io.gazan.dataplane.tls.certificate;
 
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

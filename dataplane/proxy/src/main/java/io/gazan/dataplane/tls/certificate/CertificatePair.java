@@ -1,7 +1,7 @@
 package io.gazan.dataplane.tls.certificate;
 
-import io.gazan.upstreams.CertificateSpec;
-import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.tls.PemSource;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

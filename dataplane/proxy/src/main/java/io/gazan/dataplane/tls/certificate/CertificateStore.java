@@ -2,10 +2,10 @@ package io.gazan.dataplane.tls.certificate;
 
 import io.gazan.dataplane.provider.watch.FileWatch;
 import io.gazan.dataplane.provider.watch.FileWatch.Timing;
-import io.gazan.upstreams.CertificateSpec;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

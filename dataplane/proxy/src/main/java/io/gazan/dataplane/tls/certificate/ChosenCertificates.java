@@ -1,7 +1,7 @@
 package io.gazan.dataplane.tls.certificate;
 
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.tls.certificate;
 
-import io.gazan.upstreams.CertificateSpec;
+import io.gazan.upstreams.tls.CertificateSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

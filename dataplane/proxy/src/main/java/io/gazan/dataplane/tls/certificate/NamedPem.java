@@ -1,6 +1,6 @@
 package io.gazan.dataplane.tls.certificate;
 
-import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.tls.PemSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

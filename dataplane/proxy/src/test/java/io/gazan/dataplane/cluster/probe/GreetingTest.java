@@ -2,7 +2,7 @@ package io.gazan.dataplane.cluster.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import io.gazan.upstreams.AuthSpec;
-import io.gazan.upstreams.Secret;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.value.Secret;
 import java.util.Base64;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.testing.LogLines;
-import io.gazan.upstreams.AuthSpec;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
-import io.gazan.upstreams.Secret;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.document.DocumentFormat;
 import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.policy.AuthSpec;
 import io.gazan.upstreams.reader.UpstreamsReader;
+import io.gazan.upstreams.value.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.filter.Filter;
-import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.policy.AuthSpec;
 import io.jsonwebtoken.Jwts;
 import java.io.IOException;
 import java.nio.file.Files;

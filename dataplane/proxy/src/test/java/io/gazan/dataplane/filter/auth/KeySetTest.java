@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.filter.Filter;
-import io.gazan.upstreams.AuthSpec;
+import io.gazan.upstreams.policy.AuthSpec;
 import io.jsonwebtoken.Jwts;
 import java.io.IOException;
 import java.net.URI;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import io.gazan.upstreams.AuthSpec;
-import io.gazan.upstreams.Secret;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.value.Secret;
 import io.jsonwebtoken.Jwts;
 import java.io.IOException;
 import java.net.URI;

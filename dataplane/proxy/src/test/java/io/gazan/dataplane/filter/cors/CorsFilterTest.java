@@ -9,7 +9,7 @@ import io.gazan.dataplane.filter.FilterClient;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.Heads;
 import io.gazan.dataplane.http.HeaderEdits;
-import io.gazan.upstreams.CorsSpec;
+import io.gazan.upstreams.policy.CorsSpec;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

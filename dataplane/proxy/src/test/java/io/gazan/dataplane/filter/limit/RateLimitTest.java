@@ -2,7 +2,7 @@ package io.gazan.dataplane.filter.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.upstreams.RateSpec;
+import io.gazan.upstreams.policy.RateSpec;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package io.gazan.dataplane.tls.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.testing.TestPairs;
-import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.tls.PemSource;
 import io.netty.pkitesting.X509Bundle;
 import java.util.List;
 import java.util.Map;

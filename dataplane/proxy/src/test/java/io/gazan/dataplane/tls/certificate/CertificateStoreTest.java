@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.dataplane.testing.TestPairs;
-import io.gazan.upstreams.CertificateSpec;
 import io.gazan.upstreams.Globals;
-import io.gazan.upstreams.PemSource;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.tls.CertificateSpec;
+import io.gazan.upstreams.tls.PemSource;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;

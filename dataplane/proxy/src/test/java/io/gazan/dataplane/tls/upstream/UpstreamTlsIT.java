@@ -10,7 +10,7 @@ import io.gazan.dataplane.tls.certificate.BadPair;
 import io.gazan.dataplane.tls.certificate.CertificatePair;
 import io.gazan.dataplane.tls.certificate.NamedPem;
 import io.gazan.dataplane.tls.certificate.PairSource;
-import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.tls.PemSource;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

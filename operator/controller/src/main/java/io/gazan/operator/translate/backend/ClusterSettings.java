@@ -2,12 +2,12 @@ package io.gazan.operator.translate.backend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gazan.upstreams.Balance;
-import io.gazan.upstreams.CircuitSpec;
-import io.gazan.upstreams.HashOn;
-import io.gazan.upstreams.HealthSpec;
-import io.gazan.upstreams.Protocol;
-import io.gazan.upstreams.UpstreamTlsSpec;
+import io.gazan.upstreams.cluster.Balance;
+import io.gazan.upstreams.cluster.CircuitSpec;
+import io.gazan.upstreams.cluster.HashOn;
+import io.gazan.upstreams.cluster.HealthSpec;
+import io.gazan.upstreams.cluster.Protocol;
+import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

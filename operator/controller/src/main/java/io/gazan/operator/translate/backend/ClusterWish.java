@@ -1,7 +1,7 @@
 package io.gazan.operator.translate.backend;
 
-import io.gazan.upstreams.Protocol;
-import io.gazan.upstreams.ServerSpec;
+import io.gazan.upstreams.cluster.Protocol;
+import io.gazan.upstreams.cluster.ServerSpec;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.gazan.operator.translate.backend;
 
 import io.fabric8.kubernetes.api.model.ServicePort;
-import io.gazan.upstreams.Protocol;
+import io.gazan.upstreams.cluster.Protocol;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.gazan.operator.translate.draft;
 
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 
 /**
  * A route that an object wants at a host.

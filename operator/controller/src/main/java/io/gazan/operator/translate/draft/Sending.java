@@ -1,8 +1,8 @@
 package io.gazan.operator.translate.draft;
 
 import io.gazan.operator.translate.backend.Backend;
-import io.gazan.upstreams.RedirectSpec;
-import io.gazan.upstreams.RespondSpec;
+import io.gazan.upstreams.route.RedirectSpec;
+import io.gazan.upstreams.route.RespondSpec;
 import java.util.List;
 
 /** Where an object wants requests to go. */

@@ -1,11 +1,11 @@
 package io.gazan.operator.translate.draft;
 
 import io.gazan.operator.translate.backend.ClusterSettings;
-import io.gazan.upstreams.ClusterSpec;
-import io.gazan.upstreams.Protocol;
-import io.gazan.upstreams.RespondSpec;
-import io.gazan.upstreams.TargetSpec;
-import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.cluster.Protocol;
+import io.gazan.upstreams.route.RespondSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.WeightedCluster;
 import io.gazan.upstreams.stream.Schema;
 import java.util.List;
 

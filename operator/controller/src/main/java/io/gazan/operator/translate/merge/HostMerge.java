@@ -8,7 +8,7 @@ import io.gazan.operator.translate.draft.Claim;
 import io.gazan.operator.translate.draft.ClusterUse;
 import io.gazan.operator.translate.draft.Drafted;
 import io.gazan.operator.translate.draft.Unavailable;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

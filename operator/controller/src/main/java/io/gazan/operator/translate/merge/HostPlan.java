@@ -2,11 +2,11 @@ package io.gazan.operator.translate.merge;
 
 import io.gazan.operator.translate.draft.Claim;
 import io.gazan.operator.translate.draft.Subject;
-import io.gazan.upstreams.PathSpec;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.TargetSpec;
-import io.gazan.upstreams.VirtualHostSpec;
-import io.gazan.upstreams.WeightedCluster;
+import io.gazan.upstreams.route.PathSpec;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.route.WeightedCluster;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

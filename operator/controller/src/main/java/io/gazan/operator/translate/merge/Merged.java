@@ -2,7 +2,7 @@ package io.gazan.operator.translate.merge;
 
 import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.translate.backend.ClusterWish;
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;

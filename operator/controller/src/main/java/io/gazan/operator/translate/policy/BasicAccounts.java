@@ -2,8 +2,8 @@ package io.gazan.operator.translate.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.gazan.upstreams.AuthSpec;
-import io.gazan.upstreams.Secret;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.value.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

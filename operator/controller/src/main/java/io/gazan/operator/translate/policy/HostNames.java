@@ -1,6 +1,6 @@
 package io.gazan.operator.translate.policy;
 
-import io.gazan.upstreams.VirtualHostSpec;
+import io.gazan.upstreams.route.VirtualHostSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Names of DNS as Kubernetes admits them (RFC 1123 subdomains), in lower case. */

@@ -1,8 +1,8 @@
 package io.gazan.operator.translate.policy;
 
-import io.gazan.upstreams.PathSpec;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.path.PathText;
+import io.gazan.upstreams.route.PathSpec;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package io.gazan.operator.translate.policy;
 
 import io.gazan.operator.translate.backend.ClusterSettings;
-import io.gazan.upstreams.HeaderRules;
-import io.gazan.upstreams.RoutePolicies;
-import io.gazan.upstreams.RouteSpec;
-import io.gazan.upstreams.TargetSpec;
+import io.gazan.upstreams.policy.HeaderRules;
+import io.gazan.upstreams.policy.RoutePolicies;
+import io.gazan.upstreams.route.RouteSpec;
+import io.gazan.upstreams.route.TargetSpec;
 
 /**
  * What an object says about routes beside where they send.

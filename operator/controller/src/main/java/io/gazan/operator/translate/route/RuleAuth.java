@@ -13,8 +13,8 @@ import io.gazan.operator.translate.Reason;
 import io.gazan.operator.translate.draft.Drafting;
 import io.gazan.operator.translate.policy.BasicAccounts;
 import io.gazan.operator.translate.policy.SecretValues;
-import io.gazan.upstreams.AuthSpec;
-import io.gazan.upstreams.Setting;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.value.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -101,7 +101,8 @@ final class RuleAuth {
       return null;
     }
     return List.of(
-        new AuthSpec.Account(name, new io.gazan.upstreams.Secret(new String(password, UTF_8))));
+        new AuthSpec.Account(
+            name, new io.gazan.upstreams.value.Secret(new String(password, UTF_8))));
   }
 
   private @Nullable AuthSpec apiKey(ApiKeyAuth apiKey) {
@@ -111,14 +112,14 @@ final class RuleAuth {
     if (reference == null || secret == null) {
       return null;
     }
-    List<io.gazan.upstreams.Secret> keys = new ArrayList<>();
+    List<io.gazan.upstreams.value.Secret> keys = new ArrayList<>();
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
     for (String key : new TreeMap<>(data).keySet()) {
       if (reference.key() == null || reference.key().equals(key)) {
         byte[] value = SecretValues.of(secret, key);
         // A line's end is how the value came into the Secret, not part of it.
         String text = value == null ? "" : new String(value, UTF_8).stripTrailing();
-        var one = new io.gazan.upstreams.Secret(text);
+        var one = new io.gazan.upstreams.value.Secret(text);
         if (!keys.contains(one)) {
           keys.add(one);
         }
@@ -152,7 +153,7 @@ final class RuleAuth {
       return null;
     }
     return new AuthSpec.Jwt(
-        new io.gazan.upstreams.Secret(new String(value, UTF_8)),
+        new io.gazan.upstreams.value.Secret(new String(value, UTF_8)),
         null,
         jwt.issuer(),
         jwt.audiences());

@@ -1,7 +1,7 @@
 package io.gazan.operator.translate.tls;
 
 import io.gazan.operator.translate.policy.HostNames;
-import io.gazan.upstreams.PemSource;
+import io.gazan.upstreams.tls.PemSource;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

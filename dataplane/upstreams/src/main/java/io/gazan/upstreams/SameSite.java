@@ -1,8 +1,0 @@
-package io.gazan.upstreams;
-
-/** The {@code SameSite} attribute of a cookie. */
-public enum SameSite {
-  LAX,
-  STRICT,
-  NONE
-}

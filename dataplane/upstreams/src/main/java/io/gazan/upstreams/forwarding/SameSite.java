@@ -1,0 +1,8 @@
+package io.gazan.upstreams.forwarding;
+
+/** The {@code SameSite} attribute of a cookie. */
+public enum SameSite {
+  LAX,
+  STRICT,
+  NONE
+}
