@@ -17,7 +17,7 @@ import io.gazan.dataplane.provider.ConfigSource;
 import io.gazan.dataplane.provider.api.ApiProvider;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.dataplane.routing.TableVersion;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -14,7 +14,7 @@ import io.gazan.dataplane.provider.operator.OperatorFigures;
 import io.gazan.dataplane.provider.operator.OperatorProvider;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,13 +2,13 @@ package io.gazan.dataplane.config;
 
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.document.Document;
-import io.gazan.upstreams.document.DocumentLimits;
-import io.gazan.upstreams.document.DocumentReader;
-import io.gazan.upstreams.document.DocumentResult;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.document.parse.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentReader;
+import io.gazan.upstreams.document.parse.DocumentResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

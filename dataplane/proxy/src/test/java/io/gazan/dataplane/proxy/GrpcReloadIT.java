@@ -6,7 +6,7 @@ import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.testing.grpc.GrpcEndpoint;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;

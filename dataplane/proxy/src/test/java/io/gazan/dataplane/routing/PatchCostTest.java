@@ -21,7 +21,7 @@ import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.cluster.HealthSpec;
 import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.cluster.ServerSpec;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.TargetSpec;

@@ -18,7 +18,7 @@ import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.tls.TestPair;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

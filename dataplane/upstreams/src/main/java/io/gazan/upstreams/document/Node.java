@@ -19,7 +19,7 @@ public sealed interface Node {
    * @param quoted whether the document says that it is a string; else it is what it looks like
    */
   record Scalar(String text, boolean quoted, int line, int column) implements Node {
-    boolean isNull() {
+    public boolean isNull() {
       return !quoted
           && switch (text) {
             case "", "~", "null", "Null", "NULL" -> true;

@@ -49,11 +49,11 @@ public final class Problems {
   }
 
   /** Whether further problems are only counted: their messages need not be made. */
-  boolean isFull() {
+  public boolean isFull() {
     return problems.size() >= LIMIT;
   }
 
-  void countOnly() {
+  public void countOnly() {
     untold++;
   }
 

@@ -19,12 +19,12 @@ public final class Quoted {
   }
 
   /** The same without the quotes. */
-  static String clip(String text) {
+  public static String clip(String text) {
     return clip(text, LONGEST);
   }
 
   /** What a parser says about a document, which may quote from it. */
-  static String reason(@Nullable String text) {
+  public static String reason(@Nullable String text) {
     return clip(String.valueOf(text), LONGEST_REASON);
   }
 

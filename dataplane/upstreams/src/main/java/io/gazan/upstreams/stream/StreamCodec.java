@@ -2,7 +2,7 @@ package io.gazan.upstreams.stream;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 
 /**
  * Lines of the stream as bytes: one JSON text (RFC 8259) each, in UTF-8, ended by a line feed. A

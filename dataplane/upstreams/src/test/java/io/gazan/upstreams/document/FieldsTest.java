@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.document.parse.DocumentFormat;
+import io.gazan.upstreams.document.parse.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentReader;
+import io.gazan.upstreams.document.parse.DocumentResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

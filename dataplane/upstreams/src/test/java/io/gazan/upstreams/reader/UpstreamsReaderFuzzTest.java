@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
-import io.gazan.upstreams.document.DocumentFormat;
+import io.gazan.upstreams.document.parse.DocumentFormat;
 
 /**
  * Whatever the bytes are, reading gives a value: either the same document each time, or at least

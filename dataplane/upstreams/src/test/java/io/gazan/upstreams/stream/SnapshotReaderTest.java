@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.EntryKey.Kind;
 import io.gazan.upstreams.stream.StreamMessage.Content;
 import io.gazan.upstreams.stream.StreamMessage.Update;

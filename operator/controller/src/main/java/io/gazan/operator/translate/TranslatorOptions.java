@@ -1,6 +1,6 @@
 package io.gazan.operator.translate;
 
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 
 /**
  * What the operator was told at its start about which objects count and how.

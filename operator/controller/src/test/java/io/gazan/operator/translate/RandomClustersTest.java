@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.operator.inventory.ClusterInventory;
 import io.gazan.upstreams.ReadResult;
-import io.gazan.upstreams.document.DocumentFormat;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentFormat;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.reader.UpstreamsReader;
 import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.TargetSpec;

@@ -1,13 +1,13 @@
 package io.gazan.dataplane.admin.jwt;
 
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.document.DocumentFormat;
-import io.gazan.upstreams.document.DocumentLimits;
-import io.gazan.upstreams.document.DocumentReader;
-import io.gazan.upstreams.document.DocumentResult;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.document.parse.DocumentFormat;
+import io.gazan.upstreams.document.parse.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentReader;
+import io.gazan.upstreams.document.parse.DocumentResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

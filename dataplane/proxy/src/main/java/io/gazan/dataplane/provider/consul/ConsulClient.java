@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.gazan.dataplane.provider.consul.ConsulFailure.Reason;
 import io.gazan.upstreams.consul.ConsulServiceSpec;
 import io.gazan.upstreams.consul.ConsulSpec;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.tls.PemSource;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -7,7 +7,7 @@ import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.consul.ConsulServiceSpec;
 import io.gazan.upstreams.consul.ConsulSpec;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.tls.PemSource;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

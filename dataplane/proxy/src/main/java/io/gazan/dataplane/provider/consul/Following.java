@@ -5,7 +5,7 @@ import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.consul.ConsulServiceSpec;
 import io.gazan.upstreams.consul.ConsulSpec;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.gazan.dataplane.provider.operator;
 
 import io.gazan.dataplane.provider.file.DocumentSave;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.BadMessage;
 import io.gazan.upstreams.stream.Reading;
 import io.gazan.upstreams.stream.Snapshot;

@@ -6,7 +6,7 @@ import io.gazan.dataplane.provider.UpstreamsSink;
 import io.gazan.dataplane.provider.operator.LastKnownGood.Kept;
 import io.gazan.dataplane.provider.operator.StreamEvent.Ended;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.Schema;
 import io.gazan.upstreams.stream.SnapshotReader;
 import io.gazan.upstreams.stream.StreamMessage.Hello;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gazan.upstreams.cluster.ServerSpec;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

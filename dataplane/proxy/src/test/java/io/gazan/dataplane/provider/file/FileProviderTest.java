@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.testing.operator.Snapshots;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.tls.TestPair;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

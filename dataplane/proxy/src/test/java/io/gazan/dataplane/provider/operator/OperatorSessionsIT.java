@@ -8,7 +8,7 @@ import io.gazan.dataplane.testing.LogLines;
 import io.gazan.dataplane.testing.operator.FakeOperator;
 import io.gazan.dataplane.testing.operator.FakeSession;
 import io.gazan.dataplane.testing.tls.TestCertificates;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.Schema;
 import io.gazan.upstreams.stream.StreamMessage;
 import java.io.IOException;

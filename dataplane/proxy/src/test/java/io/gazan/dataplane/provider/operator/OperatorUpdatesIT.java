@@ -7,7 +7,7 @@ import io.gazan.dataplane.testing.operator.FakeOperator;
 import io.gazan.dataplane.testing.operator.FakeSession;
 import io.gazan.dataplane.testing.operator.Snapshots;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.document.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.Snapshot;
 import io.gazan.upstreams.stream.StreamMessage;
 import io.gazan.upstreams.stream.StreamMessage.Ack;

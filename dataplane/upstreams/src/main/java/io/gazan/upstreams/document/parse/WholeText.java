@@ -1,4 +1,4 @@
-package io.gazan.upstreams.document;
+package io.gazan.upstreams.document.parse;
 
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.reader.StreamReader;

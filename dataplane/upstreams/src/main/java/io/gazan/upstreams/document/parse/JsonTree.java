@@ -1,4 +1,4 @@
-package io.gazan.upstreams.document;
+package io.gazan.upstreams.document.parse;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.gazan.upstreams.document.Node;
 import io.gazan.upstreams.document.Node.Items;
 import io.gazan.upstreams.document.Node.Mapping;
 import io.gazan.upstreams.document.Node.Scalar;
+import io.gazan.upstreams.document.Problems;
+import io.gazan.upstreams.document.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

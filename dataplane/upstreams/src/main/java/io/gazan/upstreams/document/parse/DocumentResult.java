@@ -1,6 +1,7 @@
-package io.gazan.upstreams.document;
+package io.gazan.upstreams.document.parse;
 
 import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.document.Document;
 import java.util.List;
 
 /** What became of the bytes. */

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.document;
+package io.gazan.upstreams.document.parse;
 
 /** Counts the nodes of a growing tree and how deep it is, and refuses what goes too far. */
 final class TreeBudget {

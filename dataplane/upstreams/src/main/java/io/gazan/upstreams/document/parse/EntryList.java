@@ -1,8 +1,11 @@
-package io.gazan.upstreams.document;
+package io.gazan.upstreams.document.parse;
 
+import io.gazan.upstreams.document.Node;
 import io.gazan.upstreams.document.Node.Entry;
 import io.gazan.upstreams.document.Node.Mapping;
 import io.gazan.upstreams.document.Node.Scalar;
+import io.gazan.upstreams.document.Problems;
+import io.gazan.upstreams.document.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

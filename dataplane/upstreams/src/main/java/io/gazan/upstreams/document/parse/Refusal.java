@@ -1,4 +1,4 @@
-package io.gazan.upstreams.document;
+package io.gazan.upstreams.document.parse;
 
 /** Ends the reading of a document that cannot go on. Never leaves this package. */
 final class Refusal extends Exception {

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.document;
+package io.gazan.upstreams.document.parse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,6 +1,10 @@
-package io.gazan.upstreams.document;
+package io.gazan.upstreams.document.parse;
 
 import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.document.Document;
+import io.gazan.upstreams.document.Node;
+import io.gazan.upstreams.document.Problems;
+import io.gazan.upstreams.document.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
