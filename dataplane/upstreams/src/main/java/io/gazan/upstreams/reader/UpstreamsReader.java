@@ -11,6 +11,7 @@ import io.gazan.upstreams.document.parse.DocumentFormat;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.document.parse.DocumentReader;
 import io.gazan.upstreams.document.parse.DocumentResult;
+import io.gazan.upstreams.reader.consul.ConsulPart;
 import io.gazan.upstreams.route.VirtualHostSpec;
 import io.gazan.upstreams.tls.CertificateSpec;
 import java.nio.file.Path;

@@ -1,9 +1,10 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.route;
 
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.policy.CorsSpec;
+import io.gazan.upstreams.reader.value.Names;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

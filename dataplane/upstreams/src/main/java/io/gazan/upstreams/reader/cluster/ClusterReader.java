@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.cluster;
 
 import io.gazan.upstreams.cluster.Balance;
 import io.gazan.upstreams.cluster.CircuitSpec;
@@ -10,6 +10,8 @@ import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.reader.value.Names;
+import io.gazan.upstreams.reader.value.Paths;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry below {@code clusters}. */
-final class ClusterReader {
+public final class ClusterReader {
   private static final int MOST = 1_000_000;
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
@@ -26,7 +28,7 @@ final class ClusterReader {
 
   private ClusterReader() {}
 
-  static @Nullable ClusterSpec read(String name, Value value, TlsReader tlsReader) {
+  public static @Nullable ClusterSpec read(String name, Value value, TlsReader tlsReader) {
     Fields fields = value.fields();
     if (fields == null) {
       return null;

@@ -1,9 +1,11 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.route;
 
 import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.reader.value.Names;
+import io.gazan.upstreams.reader.value.Paths;
 import io.gazan.upstreams.route.RedirectSpec;
 import java.util.Locale;
 import java.util.Set;

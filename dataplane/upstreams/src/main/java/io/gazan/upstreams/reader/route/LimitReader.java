@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.route;
 
 import io.gazan.upstreams.address.Cidr;
 import io.gazan.upstreams.document.Fields;
@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the keys that say how much a path, or all of them, take from whom. */
-final class LimitReader {
+public final class LimitReader {
   private static final long LARGEST_BODY = 1L << 50;
 
   private LimitReader() {}
@@ -26,7 +26,7 @@ final class LimitReader {
   }
 
   /** Requests a second, or a mapping of them and a burst; false or 0 is off. */
-  static Setting<RateSpec> rate(@Nullable Value value) {
+  public static Setting<RateSpec> rate(@Nullable Value value) {
     if (value == null) {
       return Setting.unset();
     }
@@ -47,7 +47,7 @@ final class LimitReader {
     return each == null ? Setting.unset() : new Setting.On<>(new RateSpec(each, burst));
   }
 
-  static Setting<Integer> failures(@Nullable Value value) {
+  public static Setting<Integer> failures(@Nullable Value value) {
     return value == null ? Setting.unset() : count(value);
   }
 

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.route;
 
 import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.cluster.HealthSpec;
@@ -13,6 +13,9 @@ import io.gazan.upstreams.policy.AccessLogMode;
 import io.gazan.upstreams.policy.CorsSpec;
 import io.gazan.upstreams.policy.HeaderRules;
 import io.gazan.upstreams.policy.RoutePolicies;
+import io.gazan.upstreams.reader.cluster.ServerReader;
+import io.gazan.upstreams.reader.value.Predecessor;
+import io.gazan.upstreams.reader.value.References;
 import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.RedirectSpec;
 import io.gazan.upstreams.route.RespondSpec;

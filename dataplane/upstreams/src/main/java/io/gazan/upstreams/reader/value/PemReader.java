@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.value;
 
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.tls.PemSource;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads certificates and private keys: PEM text (RFC 7468), or the path of a file that holds it.
  * Files are not opened. No message shows what was found, since that may be a key.
  */
-final class PemReader {
+public final class PemReader {
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
   private static final int LONGEST_PATH = 4096;
@@ -23,17 +23,17 @@ final class PemReader {
   /**
    * @param folder what relative paths count from; null where there is none
    */
-  PemReader(@Nullable Path folder) {
+  public PemReader(@Nullable Path folder) {
     this.folder = folder;
   }
 
   /** One certificate or more; null after a problem. */
-  @Nullable PemSource certificates(Value value) {
+  public @Nullable PemSource certificates(Value value) {
     return read(value, false);
   }
 
   /** One private key; null after a problem. */
-  @Nullable PemSource privateKey(Value value) {
+  public @Nullable PemSource privateKey(Value value) {
     return read(value, true);
   }
 

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,8 @@ import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.reader.value.Names;
+import io.gazan.upstreams.reader.value.References;
 import io.gazan.upstreams.value.Secret;
 import io.gazan.upstreams.value.Setting;
 import java.net.URI;
@@ -17,7 +19,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code authorization}. No message shows what {@code creds} holds. */
-final class AuthReader {
+public final class AuthReader {
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
 
   private enum Type {
@@ -34,7 +36,7 @@ final class AuthReader {
     this.references = references;
   }
 
-  static Setting<AuthSpec> read(@Nullable Value value, References references) {
+  public static Setting<AuthSpec> read(@Nullable Value value, References references) {
     Fields fields = value == null ? null : value.fields();
     if (value == null || fields == null) {
       return Setting.unset();

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.consul;
 
 import io.gazan.upstreams.consul.ConsulServiceSpec;
 import io.gazan.upstreams.document.Fields;
@@ -7,7 +7,12 @@ import io.gazan.upstreams.policy.AddressRules;
 import io.gazan.upstreams.policy.HeaderRules;
 import io.gazan.upstreams.policy.LimitRules;
 import io.gazan.upstreams.policy.RoutePolicies;
-import io.gazan.upstreams.reader.ConsulPart.ServiceRoute;
+import io.gazan.upstreams.reader.consul.ConsulPart.ServiceRoute;
+import io.gazan.upstreams.reader.route.HeaderReader;
+import io.gazan.upstreams.reader.route.LimitReader;
+import io.gazan.upstreams.reader.route.Policies;
+import io.gazan.upstreams.reader.value.Names;
+import io.gazan.upstreams.reader.value.Paths;
 import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.TargetSpec;

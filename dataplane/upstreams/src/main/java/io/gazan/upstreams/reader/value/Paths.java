@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.value;
 
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Quoted;
@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  * by: dot segments removed and escapes of unreserved characters decoded, all else untouched (RFC
  * 3986 §5.2.4, §6.2.2.2). One that is not could never match, so its canonical form is suggested.
  */
-final class Paths {
+public final class Paths {
   private static final int LONGEST = 8192;
 
   private Paths() {}
 
   /** The key of a route; null after a problem. */
-  static @Nullable PathSpec key(Field field) {
+  public static @Nullable PathSpec key(Field field) {
     return key(field.name(), field::refuse);
   }
 
   /** The same for one that stands as a value. */
-  static @Nullable PathSpec key(Value value) {
+  public static @Nullable PathSpec key(Value value) {
     String text = value.text();
     return text == null ? null : key(text, value::refuse);
   }
@@ -46,7 +46,7 @@ final class Paths {
   }
 
   /** A canonical path without trailing slash; null after a problem. */
-  static @Nullable String prefix(Value value, String path) {
+  public static @Nullable String prefix(Value value, String path) {
     String problem = problem(path, "");
     if (problem != null) {
       value.refuse("path " + Quoted.of(path) + " " + problem);
@@ -56,7 +56,7 @@ final class Paths {
   }
 
   /** The target of a health check; null after a problem. */
-  static @Nullable String withQuery(Value value) {
+  public static @Nullable String withQuery(Value value) {
     String text = value.text();
     if (text == null) {
       return null;

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.value;
 
 import io.gazan.upstreams.document.NearestKey;
 import io.gazan.upstreams.document.Quoted;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The named clusters and certificates that one document refers to, from wherever it does, and the
  * files.
  */
-final class References {
+public final class References {
   private record Reference(String name, Value at) {}
 
   private final List<Reference> clusters = new ArrayList<>();
@@ -24,12 +24,12 @@ final class References {
   private @Nullable Path folder;
 
   /** Relative paths count from that folder; null where there is none. */
-  void countFrom(@Nullable Path documentFolder) {
+  public void countFrom(@Nullable Path documentFolder) {
     folder = documentFolder;
   }
 
   /** A file by its path; null after a problem. It is not opened. */
-  @Nullable URI file(Value value, String text) {
+  public @Nullable URI file(Value value, String text) {
     Path path;
     try {
       path = Path.of(text);
@@ -54,12 +54,12 @@ final class References {
   }
 
   /** Reads the name of a cluster; null after a problem. */
-  @Nullable String cluster(Value value) {
+  public @Nullable String cluster(Value value) {
     return read(value, clusters);
   }
 
   /** Reads the name of a certificate; null after a problem. */
-  @Nullable String certificate(Value value) {
+  public @Nullable String certificate(Value value) {
     return read(value, certificates);
   }
 
@@ -72,7 +72,7 @@ final class References {
   }
 
   /** Reports each reference to what no file has; to be called when all files are read. */
-  void check(Set<String> clusterNames, Set<String> certificateNames) {
+  public void check(Set<String> clusterNames, Set<String> certificateNames) {
     check("cluster", clusters, clusterNames);
     check("certificate", certificates, certificateNames);
   }

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.value;
 
 import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Field;
@@ -11,19 +11,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The names of the grammar: hosts, endpoints, clusters, certificates, headers. */
-final class Names {
+public final class Names {
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 63;
 
   private Names() {}
 
   /** The canonical form of a virtual host's key; null after a problem. */
-  static @Nullable String host(Field field) {
+  public static @Nullable String host(Field field) {
     return isDefault(field.name()) ? VirtualHostSpec.DEFAULT : host(field.name(), field::refuse);
   }
 
   /** The same for a host that stands as a value: of a service, of a certificate. */
-  static @Nullable String host(Value value) {
+  public static @Nullable String host(Value value) {
     String text = value.text();
     if (text == null) {
       return null;
@@ -58,7 +58,7 @@ final class Names {
   }
 
   /** The host of an endpoint as it is dialled; null after a problem. */
-  static @Nullable String endpointHost(Value value, String host, String found) {
+  public static @Nullable String endpointHost(Value value, String host, String found) {
     if (host.startsWith("[")) {
       String address =
           host.endsWith("]") ? Addresses.ipv6(host.substring(1, host.length() - 1)) : null;
@@ -82,7 +82,7 @@ final class Names {
   }
 
   /** What is wrong with a lower-case name or IPv4 address; null if nothing is. */
-  static @Nullable String problem(String name) {
+  public static @Nullable String problem(String name) {
     if (name.isEmpty()) {
       return "is empty";
     }
@@ -108,7 +108,7 @@ final class Names {
   }
 
   /** 1 to 65535, or -1. */
-  static int port(String text) {
+  public static int port(String text) {
     if (text.isEmpty() || text.length() > 5 || !allDigits(text) || text.charAt(0) == '0') {
       return -1;
     }
@@ -117,14 +117,14 @@ final class Names {
   }
 
   /** RFC 9110 §5.6.2. */
-  static boolean isToken(String text) {
+  public static boolean isToken(String text) {
     return !text.isEmpty()
         && text.chars()
             .allMatch(c -> isLetter(c) || isDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
   }
 
   /** What is wrong with the name of a cluster or certificate; null if nothing is. */
-  static @Nullable String entryProblem(String text) {
+  public static @Nullable String entryProblem(String text) {
     return isEntryName(text)
         ? null
         : "name is 1 to 253 letters, digits, '.', '-', '_', ':' and '/'; found " + Quoted.of(text);

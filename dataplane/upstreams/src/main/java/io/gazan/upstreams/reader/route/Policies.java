@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.route;
 
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
@@ -8,6 +8,8 @@ import io.gazan.upstreams.forwarding.RetrySpec;
 import io.gazan.upstreams.forwarding.SameSite;
 import io.gazan.upstreams.forwarding.StickySpec;
 import io.gazan.upstreams.forwarding.TimeoutsSpec;
+import io.gazan.upstreams.reader.value.Names;
+import io.gazan.upstreams.reader.value.Paths;
 import io.gazan.upstreams.value.Setting;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -15,14 +17,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the policies that global settings and paths share. */
-final class Policies {
+public final class Policies {
   private static final int TEN_YEARS = 315_360_000;
 
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
   private Policies() {}
 
-  static Setting<Integer> toHttps(@Nullable Value value) {
+  public static Setting<Integer> toHttps(@Nullable Value value) {
     if (value == null) {
       return Setting.unset();
     }
@@ -41,7 +43,7 @@ final class Policies {
     };
   }
 
-  static Setting<StickySpec> sticky(@Nullable Value value) {
+  public static Setting<StickySpec> sticky(@Nullable Value value) {
     if (value == null) {
       return Setting.unset();
     }

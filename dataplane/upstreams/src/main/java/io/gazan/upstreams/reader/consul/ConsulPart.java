@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.consul;
 
 import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.consul.ConsulServiceSpec;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** What a document takes from Consul: the services to ask about, and the routes to them. */
-record ConsulPart(ConsulSpec spec, List<ServiceRoute> routes) {
+public record ConsulPart(ConsulSpec spec, List<ServiceRoute> routes) {
   /**
    * A route to a service's cluster.
    *
@@ -23,7 +23,7 @@ record ConsulPart(ConsulSpec spec, List<ServiceRoute> routes) {
   /**
    * Adds the routes to their hosts, and for every service a cluster whose servers are not known.
    */
-  void addTo(
+  public void addTo(
       SequencedMap<String, VirtualHostSpec> hosts, SequencedMap<String, ClusterSpec> clusters) {
     for (ServiceRoute each : routes) {
       VirtualHostSpec known = hosts.get(each.host);

@@ -1,13 +1,13 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.value;
 
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 
 /** Features of the predecessor whose keys are recognised, so that nobody has to guess. */
-final class Predecessor {
+public final class Predecessor {
   private Predecessor() {}
 
-  static void refuse(Fields fields) {
+  public static void refuse(Fields fields) {
     for (Field field : fields.others()) {
       String name = field.name();
       if (field.value().isMappingWith("paths")) {

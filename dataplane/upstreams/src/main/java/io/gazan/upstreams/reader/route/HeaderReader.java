@@ -1,4 +1,4 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.route;
 
 import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Fields;
@@ -6,6 +6,7 @@ import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.policy.HeaderLine;
 import io.gazan.upstreams.policy.HeaderRules;
+import io.gazan.upstreams.reader.value.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the header lists of one level. */
-final class HeaderReader {
-  static final List<String> KEYS =
+public final class HeaderReader {
+  public static final List<String> KEYS =
       List.of(
           "headers",
           "client_headers",
@@ -37,7 +38,7 @@ final class HeaderReader {
 
   private HeaderReader() {}
 
-  static HeaderRules read(Fields fields) {
+  public static HeaderRules read(Fields fields) {
     return new HeaderRules(
         lines(fields.get("headers"), false),
         lines(fields.get("client_headers"), false),

@@ -1,10 +1,13 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.cluster;
 
 import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.reader.value.Names;
+import io.gazan.upstreams.reader.value.PemReader;
+import io.gazan.upstreams.reader.value.References;
 import io.gazan.upstreams.tls.CertificateSpec;
 import io.gazan.upstreams.tls.PemSource;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;
@@ -15,20 +18,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads named certificates, and how a cluster speaks TLS. */
-final class TlsReader {
+public final class TlsReader {
   private final PemReader pem;
   private final References references;
 
   /**
    * @param folder what relative paths count from; null where there is none
    */
-  TlsReader(@Nullable Path folder, References references) {
+  public TlsReader(@Nullable Path folder, References references) {
     this.pem = new PemReader(folder);
     this.references = references;
   }
 
   /** One entry below {@code certificates}; null if a part of it is missing. */
-  @Nullable CertificateSpec certificate(String name, Value value) {
+  public @Nullable CertificateSpec certificate(String name, Value value) {
     Fields fields = value.fields();
     if (fields == null) {
       return null;

@@ -1,11 +1,12 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.consul;
 
 import io.gazan.upstreams.consul.ConsulServiceSpec;
 import io.gazan.upstreams.consul.ConsulSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
-import io.gazan.upstreams.reader.ConsulPart.ServiceRoute;
+import io.gazan.upstreams.reader.consul.ConsulPart.ServiceRoute;
+import io.gazan.upstreams.reader.value.PemReader;
 import io.gazan.upstreams.tls.PemSource;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,18 +18,18 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code consul} block. No message shows the token. */
-final class ConsulReader {
+public final class ConsulReader {
   private static final int LONGEST_TOKEN = 4096;
   static final int LONGEST_NAME = 253;
 
   private final PemReader pem;
 
-  ConsulReader(PemReader pem) {
+  public ConsulReader(PemReader pem) {
     this.pem = pem;
   }
 
   /** Null if there is nothing to read. */
-  @Nullable ConsulPart read(Value value) {
+  public @Nullable ConsulPart read(Value value) {
     Fields fields = value.fields();
     if (fields == null) {
       return null;

@@ -1,8 +1,11 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.route;
 
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.reader.value.Paths;
+import io.gazan.upstreams.reader.value.Predecessor;
+import io.gazan.upstreams.reader.value.References;
 import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.VirtualHostSpec;
@@ -13,17 +16,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one host and its paths. */
-final class HostReader {
+public final class HostReader {
   private final String host;
   private final References references;
   private final Map<PathSpec, Field> paths = new HashMap<>();
 
-  HostReader(String host, References references) {
+  public HostReader(String host, References references) {
     this.host = host;
     this.references = references;
   }
 
-  VirtualHostSpec read(Value value) {
+  public VirtualHostSpec read(Value value) {
     List<RouteSpec> routes = new ArrayList<>();
     String certificate = null;
     Fields fields = value.fields();

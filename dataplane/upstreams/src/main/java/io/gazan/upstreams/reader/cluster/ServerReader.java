@@ -1,9 +1,10 @@
-package io.gazan.upstreams.reader;
+package io.gazan.upstreams.reader.cluster;
 
 import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
+import io.gazan.upstreams.reader.value.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a list of servers. An entry that cannot be read is an error, never left out. */
-final class ServerReader {
+public final class ServerReader {
   private ServerReader() {}
 
   /** The servers of a path; at least one. */
-  static List<ServerSpec> list(Value value) {
+  public static List<ServerSpec> list(Value value) {
     if (value.isList() && value.items().isEmpty()) {
       value.refuse("servers is empty");
     }
