@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gazan.operator.Operator;
 import io.gazan.upstreams.stream.Schema;
-import io.gazan.upstreams.stream.StreamMessage;
+import io.gazan.upstreams.stream.message.StreamMessage;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

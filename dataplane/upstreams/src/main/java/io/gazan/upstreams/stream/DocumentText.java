@@ -1,7 +1,7 @@
 package io.gazan.upstreams.stream;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.gazan.upstreams.stream.EntryKey.Kind;
+import io.gazan.upstreams.stream.message.EntryKey.Kind;
 import java.util.List;
 import java.util.Map;
 

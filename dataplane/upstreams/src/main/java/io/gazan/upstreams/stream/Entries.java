@@ -1,5 +1,6 @@
 package io.gazan.upstreams.stream;
 
+import io.gazan.upstreams.stream.message.EntryKey;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.gazan.upstreams.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gazan.upstreams.stream.message.EntryKey;
 import java.security.MessageDigest;
 import java.util.Arrays;
 

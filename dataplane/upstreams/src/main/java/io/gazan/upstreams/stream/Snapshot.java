@@ -2,8 +2,9 @@ package io.gazan.upstreams.stream;
 
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.stream.EntryKey.Kind;
-import io.gazan.upstreams.stream.StreamMessage.Content;
+import io.gazan.upstreams.stream.message.EntryKey;
+import io.gazan.upstreams.stream.message.EntryKey.Kind;
+import io.gazan.upstreams.stream.message.StreamMessage.Content;
 import io.gazan.upstreams.writer.EntryWriter;
 import java.security.MessageDigest;
 import java.util.ArrayList;

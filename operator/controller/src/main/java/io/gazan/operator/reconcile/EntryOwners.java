@@ -4,7 +4,7 @@ import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.publish.Publication;
 import io.gazan.operator.translate.Verdict;
 import io.gazan.upstreams.Upstreams;
-import io.gazan.upstreams.stream.EntryKey;
+import io.gazan.upstreams.stream.message.EntryKey;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;

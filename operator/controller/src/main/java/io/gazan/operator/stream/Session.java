@@ -2,9 +2,9 @@ package io.gazan.operator.stream;
 
 import io.gazan.operator.publish.Publication;
 import io.gazan.operator.stream.entry.Guest;
-import io.gazan.upstreams.stream.BadMessage;
-import io.gazan.upstreams.stream.StreamCodec;
-import io.gazan.upstreams.stream.StreamMessage;
+import io.gazan.upstreams.stream.message.BadMessage;
+import io.gazan.upstreams.stream.message.StreamCodec;
+import io.gazan.upstreams.stream.message.StreamMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;

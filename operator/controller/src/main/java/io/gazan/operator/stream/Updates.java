@@ -2,9 +2,9 @@ package io.gazan.operator.stream;
 
 import io.gazan.operator.publish.Publication;
 import io.gazan.upstreams.stream.Snapshot;
-import io.gazan.upstreams.stream.StreamCodec;
-import io.gazan.upstreams.stream.StreamMessage.Content;
-import io.gazan.upstreams.stream.StreamMessage.Update;
+import io.gazan.upstreams.stream.message.StreamCodec;
+import io.gazan.upstreams.stream.message.StreamMessage.Content;
+import io.gazan.upstreams.stream.message.StreamMessage.Update;
 import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;
 import java.util.Map;

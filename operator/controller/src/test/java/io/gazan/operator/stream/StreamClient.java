@@ -1,8 +1,8 @@
 package io.gazan.operator.stream;
 
-import io.gazan.upstreams.stream.BadMessage;
-import io.gazan.upstreams.stream.StreamCodec;
-import io.gazan.upstreams.stream.StreamMessage;
+import io.gazan.upstreams.stream.message.BadMessage;
+import io.gazan.upstreams.stream.message.StreamCodec;
+import io.gazan.upstreams.stream.message.StreamMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

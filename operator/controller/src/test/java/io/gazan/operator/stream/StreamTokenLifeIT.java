@@ -3,7 +3,7 @@ package io.gazan.operator.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gazan.upstreams.stream.StreamMessage;
+import io.gazan.upstreams.stream.message.StreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,12 +3,12 @@ package io.gazan.operator.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.operator.publish.Publication;
-import io.gazan.upstreams.stream.BadMessage;
-import io.gazan.upstreams.stream.EntryKey;
-import io.gazan.upstreams.stream.StreamCodec;
-import io.gazan.upstreams.stream.StreamMessage;
-import io.gazan.upstreams.stream.StreamMessage.Content;
-import io.gazan.upstreams.stream.StreamMessage.Update;
+import io.gazan.upstreams.stream.message.BadMessage;
+import io.gazan.upstreams.stream.message.EntryKey;
+import io.gazan.upstreams.stream.message.StreamCodec;
+import io.gazan.upstreams.stream.message.StreamMessage;
+import io.gazan.upstreams.stream.message.StreamMessage.Content;
+import io.gazan.upstreams.stream.message.StreamMessage.Update;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

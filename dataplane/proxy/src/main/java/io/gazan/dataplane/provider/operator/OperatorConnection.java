@@ -1,8 +1,8 @@
 package io.gazan.dataplane.provider.operator;
 
 import io.gazan.upstreams.document.Units;
-import io.gazan.upstreams.stream.StreamCodec;
-import io.gazan.upstreams.stream.StreamMessage;
+import io.gazan.upstreams.stream.message.StreamCodec;
+import io.gazan.upstreams.stream.message.StreamMessage;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -9,7 +9,7 @@ import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.Schema;
 import io.gazan.upstreams.stream.SnapshotReader;
-import io.gazan.upstreams.stream.StreamMessage.Hello;
+import io.gazan.upstreams.stream.message.StreamMessage.Hello;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;

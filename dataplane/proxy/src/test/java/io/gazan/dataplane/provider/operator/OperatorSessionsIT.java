@@ -10,7 +10,7 @@ import io.gazan.dataplane.testing.operator.FakeSession;
 import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.Schema;
-import io.gazan.upstreams.stream.StreamMessage;
+import io.gazan.upstreams.stream.message.StreamMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -9,10 +9,10 @@ import io.gazan.dataplane.testing.operator.Snapshots;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.stream.Snapshot;
-import io.gazan.upstreams.stream.StreamMessage;
-import io.gazan.upstreams.stream.StreamMessage.Ack;
-import io.gazan.upstreams.stream.StreamMessage.Content;
-import io.gazan.upstreams.stream.StreamMessage.Nack;
+import io.gazan.upstreams.stream.message.StreamMessage;
+import io.gazan.upstreams.stream.message.StreamMessage.Ack;
+import io.gazan.upstreams.stream.message.StreamMessage.Content;
+import io.gazan.upstreams.stream.message.StreamMessage.Nack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,7 +99,7 @@ class OperatorUpdatesIT {
     FakeSession session = operator.session();
     session.hello();
     byte[] line =
-        io.gazan.upstreams.stream.StreamCodec.encode(
+        io.gazan.upstreams.stream.message.StreamCodec.encode(
             new StreamMessage.Update(9, 1, ONE.version(), ONE.whole()));
 
     // When

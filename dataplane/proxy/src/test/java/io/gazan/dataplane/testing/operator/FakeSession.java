@@ -1,10 +1,10 @@
 package io.gazan.dataplane.testing.operator;
 
-import io.gazan.upstreams.stream.BadMessage;
 import io.gazan.upstreams.stream.Snapshot;
-import io.gazan.upstreams.stream.StreamCodec;
-import io.gazan.upstreams.stream.StreamMessage;
-import io.gazan.upstreams.stream.StreamMessage.Content;
+import io.gazan.upstreams.stream.message.BadMessage;
+import io.gazan.upstreams.stream.message.StreamCodec;
+import io.gazan.upstreams.stream.message.StreamMessage;
+import io.gazan.upstreams.stream.message.StreamMessage.Content;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.stream;
+package io.gazan.upstreams.stream.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.stream.EntryKey.Kind;
-import io.gazan.upstreams.stream.StreamMessage.Content;
+import io.gazan.upstreams.stream.message.EntryKey.Kind;
+import io.gazan.upstreams.stream.message.StreamMessage.Content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.stream;
+package io.gazan.upstreams.stream.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.stream.EntryKey.Kind;
-import io.gazan.upstreams.stream.StreamMessage.Ack;
-import io.gazan.upstreams.stream.StreamMessage.Content;
-import io.gazan.upstreams.stream.StreamMessage.Hello;
-import io.gazan.upstreams.stream.StreamMessage.Nack;
-import io.gazan.upstreams.stream.StreamMessage.Ping;
-import io.gazan.upstreams.stream.StreamMessage.Update;
+import io.gazan.upstreams.stream.message.EntryKey.Kind;
+import io.gazan.upstreams.stream.message.StreamMessage.Ack;
+import io.gazan.upstreams.stream.message.StreamMessage.Content;
+import io.gazan.upstreams.stream.message.StreamMessage.Hello;
+import io.gazan.upstreams.stream.message.StreamMessage.Nack;
+import io.gazan.upstreams.stream.message.StreamMessage.Ping;
+import io.gazan.upstreams.stream.message.StreamMessage.Update;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.stream;
+package io.gazan.upstreams.stream.message;
 
 /**
  * Names one entry of an upstreams document: the smallest part that a patch replaces.

@@ -1,11 +1,11 @@
-package io.gazan.upstreams.stream;
+package io.gazan.upstreams.stream.message;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Quoted;
-import io.gazan.upstreams.stream.EntryKey.Kind;
+import io.gazan.upstreams.stream.message.EntryKey.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A document cut into the texts of its entries, which are not looked into. Says what is wrong with
  * the cut alone: not JSON, an entry twice, anything else at the top than the blocks of entries.
  */
-final class Slices {
+public final class Slices {
   private static final int LONGEST_NAME = 253;
 
   private final String text;
@@ -34,7 +34,7 @@ final class Slices {
   }
 
   /** Of what is wrong, {@code problems} knows. */
-  static Slices of(String document, Problems problems) {
+  public static Slices of(String document, Problems problems) {
     Slices slices = new Slices(document, problems);
     try (JsonParser parser = StreamCodec.JSON.createParser(document)) {
       slices.cut(parser);
@@ -106,7 +106,7 @@ final class Slices {
   }
 
   /** The texts by the names of their entries. */
-  SortedMap<String, String> block(Kind kind) {
+  public SortedMap<String, String> block(Kind kind) {
     SortedMap<String, String> block = blocks.get(kind);
     if (block == null) {
       throw new IllegalStateException("every kind has a block");

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.stream;
+package io.gazan.upstreams.stream.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;

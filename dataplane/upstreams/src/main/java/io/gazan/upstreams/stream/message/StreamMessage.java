@@ -1,4 +1,4 @@
-package io.gazan.upstreams.stream;
+package io.gazan.upstreams.stream.message;
 
 import io.gazan.upstreams.Problem;
 import java.util.List;
@@ -15,7 +15,7 @@ public sealed interface StreamMessage {
    *
    * @param node what the operator calls it in messages and metrics: the pod's name
    * @param build its version, for people
-   * @param schemas the levels of the document's grammar that it knows, see {@link Schema}
+   * @param schemas the levels of the document's grammar that it knows, see {@code Schema}
    * @param applied the version that it has in force; null when it has none
    */
   record Hello(String node, String build, List<Integer> schemas, @Nullable String applied)

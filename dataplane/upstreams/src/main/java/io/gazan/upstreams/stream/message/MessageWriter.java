@@ -1,8 +1,8 @@
-package io.gazan.upstreams.stream;
+package io.gazan.upstreams.stream.message;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.gazan.upstreams.Problem;
-import io.gazan.upstreams.stream.StreamMessage.Content;
+import io.gazan.upstreams.stream.message.StreamMessage.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.gazan.upstreams.stream;
+package io.gazan.upstreams.stream.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
