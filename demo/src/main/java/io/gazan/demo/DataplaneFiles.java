@@ -1,7 +1,7 @@
 package io.gazan.demo;
 
 import io.gazan.dataplane.config.MainConfig;
-import io.gazan.dataplane.config.MainConfigReader;
+import io.gazan.dataplane.config.reader.MainConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

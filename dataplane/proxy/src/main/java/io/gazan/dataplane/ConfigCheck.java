@@ -2,9 +2,9 @@ package io.gazan.dataplane;
 
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.config.MainConfig;
-import io.gazan.dataplane.config.MainConfigReader;
 import io.gazan.dataplane.config.MasterKey;
-import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.config.listener.TlsConfig;
+import io.gazan.dataplane.config.reader.MainConfigReader;
 import io.gazan.dataplane.filter.auth.AuthFilters;
 import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane;
 
-import io.gazan.dataplane.config.LogLevel;
+import io.gazan.dataplane.config.log.LogLevel;
 import io.gazan.dataplane.demo.Demo;
 import io.gazan.dataplane.process.Termination;
 import java.util.concurrent.Callable;

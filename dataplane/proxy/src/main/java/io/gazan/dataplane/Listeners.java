@@ -1,7 +1,7 @@
 package io.gazan.dataplane;
 
 import io.gazan.dataplane.config.MainConfig;
-import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.listener.ConnectionCap;
 import io.gazan.dataplane.listener.Listener;
 import io.gazan.dataplane.process.upgrade.InheritedSockets;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane;
 
 import ch.qos.logback.classic.Level;
-import io.gazan.dataplane.config.LogLevel;
+import io.gazan.dataplane.config.log.LogLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

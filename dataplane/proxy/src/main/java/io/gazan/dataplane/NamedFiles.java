@@ -1,10 +1,10 @@
 package io.gazan.dataplane;
 
-import io.gazan.dataplane.config.LogFiles;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.ProcessConfig;
 import io.gazan.dataplane.config.ProcessConfig.RunAs;
-import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.config.listener.TlsConfig;
+import io.gazan.dataplane.config.log.LogFiles;
 import io.gazan.dataplane.process.posix.Account;
 import java.io.IOException;
 import java.nio.file.Files;

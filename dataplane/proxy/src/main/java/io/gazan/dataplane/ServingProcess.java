@@ -1,8 +1,8 @@
 package io.gazan.dataplane;
 
-import io.gazan.dataplane.config.ListenAddress;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.ProcessConfig;
+import io.gazan.dataplane.config.listener.ListenAddress;
 import io.gazan.dataplane.process.ProcessSignals;
 import io.gazan.dataplane.process.Termination;
 import io.gazan.dataplane.process.daemon.Background;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane;
 
-import io.gazan.dataplane.config.ListenAddress;
-import io.gazan.dataplane.config.MainConfigReader;
+import io.gazan.dataplane.config.listener.ListenAddress;
+import io.gazan.dataplane.config.reader.MainConfigReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane;
 
 import io.gazan.dataplane.config.MainConfig;
-import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.certificate.BadPair;

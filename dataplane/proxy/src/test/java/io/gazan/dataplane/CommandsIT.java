@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.admin.ConfigApi;
-import io.gazan.dataplane.config.ListenAddress;
+import io.gazan.dataplane.config.listener.ListenAddress;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.UpstreamsYaml;

@@ -2,8 +2,8 @@ package io.gazan.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.dataplane.config.MainConfigReader;
-import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.config.listener.TlsConfig;
+import io.gazan.dataplane.config.reader.MainConfigReader;
 import io.gazan.dataplane.testing.Docs;
 import io.gazan.dataplane.testing.TestPairs;
 import io.gazan.dataplane.tls.DownstreamTls;

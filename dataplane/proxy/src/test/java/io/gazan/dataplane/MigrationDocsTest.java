@@ -2,7 +2,7 @@ package io.gazan.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.dataplane.config.MainConfigReader;
+import io.gazan.dataplane.config.reader.MainConfigReader;
 import io.gazan.dataplane.testing.Docs;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.document.parse.DocumentFormat;

@@ -93,6 +93,10 @@ class PackageArrowsTest {
       slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule NOT_EVEN_BETWEEN_THE_PARTS_OF_A_PACKAGE =
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+  @ArchTest
   static final ArchRule LOGGING_IS_SLF4J =
       noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 

@@ -3,7 +3,7 @@ package io.gazan.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gazan.dataplane.config.ListenAddress;
+import io.gazan.dataplane.config.listener.ListenAddress;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.UpstreamsYaml;
 import java.io.FilterWriter;

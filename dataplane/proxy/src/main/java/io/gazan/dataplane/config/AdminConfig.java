@@ -1,5 +1,6 @@
 package io.gazan.dataplane.config;
 
+import io.gazan.dataplane.config.listener.TlsConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;

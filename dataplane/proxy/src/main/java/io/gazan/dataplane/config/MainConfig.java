@@ -1,5 +1,9 @@
 package io.gazan.dataplane.config;
 
+import io.gazan.dataplane.config.limits.LimitsConfig;
+import io.gazan.dataplane.config.limits.TimeoutsConfig;
+import io.gazan.dataplane.config.listener.ListenerConfig;
+import io.gazan.dataplane.config.log.LogConfig;
 import java.util.Objects;
 
 /**

@@ -31,7 +31,7 @@ public record OperatorConfig(
   }
 
   /** 1 to {@value #LONGEST_NODE} printable characters of ASCII without blanks. */
-  static boolean isNode(String text) {
+  public static boolean isNode(String text) {
     return !text.isEmpty()
         && text.length() <= LONGEST_NODE
         && text.chars().allMatch(c -> c > ' ' && c < 0x7F);

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.config;
 
+import io.gazan.dataplane.config.log.LogConfig;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

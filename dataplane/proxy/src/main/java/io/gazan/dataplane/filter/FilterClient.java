@@ -1,6 +1,6 @@
 package io.gazan.dataplane.filter;
 
-import io.gazan.dataplane.config.TrustedProxies;
+import io.gazan.dataplane.config.listener.TrustedProxies;
 import java.net.InetSocketAddress;
 
 /**

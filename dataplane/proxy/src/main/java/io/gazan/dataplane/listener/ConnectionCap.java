@@ -1,6 +1,6 @@
 package io.gazan.dataplane.listener;
 
-import io.gazan.dataplane.config.ConnectionLimits;
+import io.gazan.dataplane.config.limits.ConnectionLimits;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,8 +1,8 @@
 package io.gazan.dataplane.listener;
 
-import io.gazan.dataplane.config.ListenerConfig;
-import io.gazan.dataplane.config.ProxyProtocolMode;
-import io.gazan.dataplane.config.TrustedProxies;
+import io.gazan.dataplane.config.listener.ListenerConfig;
+import io.gazan.dataplane.config.listener.ProxyProtocolMode;
+import io.gazan.dataplane.config.listener.TrustedProxies;
 import io.gazan.dataplane.proxy.Client;
 import io.gazan.dataplane.proxy.Http1Downstream;
 import io.gazan.dataplane.proxy.Http2Downstream;

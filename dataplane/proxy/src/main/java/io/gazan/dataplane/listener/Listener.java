@@ -1,7 +1,7 @@
 package io.gazan.dataplane.listener;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.gazan.dataplane.config.ListenerConfig;
+import io.gazan.dataplane.config.listener.ListenerConfig;
 import io.gazan.dataplane.process.upgrade.ListeningSocket;
 import io.gazan.dataplane.proxy.ProxyLoop;
 import io.gazan.dataplane.proxy.ProxyLoops;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.listener;
 
-import io.gazan.dataplane.config.ProxyProtocolMode;
+import io.gazan.dataplane.config.listener.ProxyProtocolMode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

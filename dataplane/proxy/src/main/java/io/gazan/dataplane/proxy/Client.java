@@ -1,6 +1,6 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.config.TrustedProxies;
+import io.gazan.dataplane.config.listener.TrustedProxies;
 import io.gazan.dataplane.filter.FilterClient;
 import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.RequestHead;

@@ -1,9 +1,9 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.config.LimitsConfig;
 import io.gazan.dataplane.config.MainConfig;
-import io.gazan.dataplane.config.RequestLimits;
-import io.gazan.dataplane.config.TimeoutsConfig;
+import io.gazan.dataplane.config.limits.LimitsConfig;
+import io.gazan.dataplane.config.limits.RequestLimits;
+import io.gazan.dataplane.config.limits.TimeoutsConfig;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http2.Http2Limits;
 import io.gazan.upstreams.policy.AccessLogMode;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.config.KeepaliveConfig;
+import io.gazan.dataplane.config.listener.KeepaliveConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;

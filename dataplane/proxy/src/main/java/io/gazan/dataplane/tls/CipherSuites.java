@@ -1,6 +1,6 @@
 package io.gazan.dataplane.tls;
 
-import io.gazan.dataplane.config.TlsGrade;
+import io.gazan.dataplane.config.listener.TlsGrade;
 import java.util.ArrayList;
 import java.util.List;
 

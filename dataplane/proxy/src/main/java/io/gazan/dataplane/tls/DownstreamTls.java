@@ -1,7 +1,7 @@
 package io.gazan.dataplane.tls;
 
-import io.gazan.dataplane.config.ClientAuthMode;
-import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.config.listener.ClientAuthMode;
+import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.dataplane.tls.certificate.BadPair;
 import io.gazan.dataplane.tls.certificate.CertificateStore;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.tls;
 
-import io.gazan.dataplane.config.ClientAuthMode;
-import io.gazan.dataplane.config.TlsGrade;
+import io.gazan.dataplane.config.listener.ClientAuthMode;
+import io.gazan.dataplane.config.listener.TlsGrade;
 import io.gazan.dataplane.tls.certificate.CertificatePair;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;

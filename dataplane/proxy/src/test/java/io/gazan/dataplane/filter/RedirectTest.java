@@ -2,7 +2,7 @@ package io.gazan.dataplane.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.dataplane.config.TrustedProxies;
+import io.gazan.dataplane.config.listener.TrustedProxies;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.route.RedirectSpec;
 import java.net.InetSocketAddress;

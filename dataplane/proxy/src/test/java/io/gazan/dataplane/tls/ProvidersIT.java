@@ -3,8 +3,8 @@ package io.gazan.dataplane.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gazan.dataplane.config.ClientAuthMode;
-import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.config.listener.ClientAuthMode;
+import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.testing.TestPairs;
 import io.gazan.dataplane.testing.TlsClient;
 import io.gazan.dataplane.testing.TlsClient.Secured;
@@ -151,6 +151,12 @@ class ProvidersIT {
 
   private TlsConfig config() {
     return new TlsConfig(
-        ANY, null, null, folder, io.gazan.dataplane.config.TlsGrade.HIGH, null, ClientAuthMode.OFF);
+        ANY,
+        null,
+        null,
+        folder,
+        io.gazan.dataplane.config.listener.TlsGrade.HIGH,
+        null,
+        ClientAuthMode.OFF);
   }
 }

@@ -2,7 +2,7 @@ package io.gazan.dataplane.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.gazan.dataplane.config.TlsConfig;
+import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.tls.certificate.BadPair;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;

@@ -1,8 +1,8 @@
 package io.gazan.chart.policy;
 
 import io.gazan.dataplane.config.MainConfig;
-import io.gazan.dataplane.config.MainConfigReader;
-import io.gazan.dataplane.config.MainConfigReader.Result;
+import io.gazan.dataplane.config.reader.MainConfigReader;
+import io.gazan.dataplane.config.reader.MainConfigReader.Result;
 import io.gazan.upstreams.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;

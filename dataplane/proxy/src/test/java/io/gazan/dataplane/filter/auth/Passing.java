@@ -1,6 +1,6 @@
 package io.gazan.dataplane.filter.auth;
 
-import io.gazan.dataplane.config.TrustedProxies;
+import io.gazan.dataplane.config.listener.TrustedProxies;
 import io.gazan.dataplane.filter.Filter;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterClient;

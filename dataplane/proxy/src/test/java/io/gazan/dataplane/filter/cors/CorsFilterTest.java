@@ -3,7 +3,7 @@ package io.gazan.dataplane.filter.cors;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.dataplane.config.TrustedProxies;
+import io.gazan.dataplane.config.listener.TrustedProxies;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterClient;
 import io.gazan.dataplane.filter.FilterPass;
