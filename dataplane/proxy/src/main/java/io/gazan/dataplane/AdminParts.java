@@ -12,7 +12,7 @@ import io.gazan.dataplane.admin.status.StatusFacts;
 import io.gazan.dataplane.admin.status.StatusPage;
 import io.gazan.dataplane.config.AdminConfig;
 import io.gazan.dataplane.config.MainConfig;
-import io.gazan.dataplane.observe.ConfigSample;
+import io.gazan.dataplane.observe.sample.ConfigSample;
 import io.gazan.dataplane.provider.ConfigSource;
 import io.gazan.dataplane.provider.api.ApiProvider;
 import io.gazan.dataplane.routing.RoutingTables;

@@ -2,9 +2,9 @@ package io.gazan.dataplane;
 
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.OperatorConfig;
-import io.gazan.dataplane.observe.ConsulSample;
-import io.gazan.dataplane.observe.OperatorSample;
-import io.gazan.dataplane.observe.ProviderSample;
+import io.gazan.dataplane.observe.sample.ConsulSample;
+import io.gazan.dataplane.observe.sample.OperatorSample;
+import io.gazan.dataplane.observe.sample.ProviderSample;
 import io.gazan.dataplane.provider.ConfigSource;
 import io.gazan.dataplane.provider.UpstreamsSinks;
 import io.gazan.dataplane.provider.consul.ConsulFigures;

@@ -4,7 +4,7 @@ import io.gazan.dataplane.admin.page.Answer;
 import io.gazan.dataplane.admin.page.BodyTaker;
 import io.gazan.dataplane.admin.page.Head;
 import io.gazan.dataplane.admin.page.Page;
-import io.gazan.dataplane.observe.ProxyMetrics;
+import io.gazan.dataplane.observe.metrics.ProxyMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.listener;
 
-import io.gazan.dataplane.observe.LoopMetrics;
+import io.gazan.dataplane.observe.metrics.LoopMetrics;
 import io.gazan.dataplane.proxy.ProxyLoop;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

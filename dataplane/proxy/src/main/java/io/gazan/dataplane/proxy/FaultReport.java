@@ -2,8 +2,8 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.PeerFault;
 import io.gazan.dataplane.observe.LogText;
-import io.gazan.dataplane.observe.LoopMetrics;
 import io.gazan.dataplane.observe.RepeatLimit;
+import io.gazan.dataplane.observe.metrics.LoopMetrics;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.observe.LoopMetrics;
+import io.gazan.dataplane.observe.metrics.LoopMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**

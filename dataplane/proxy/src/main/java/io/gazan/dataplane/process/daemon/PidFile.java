@@ -1,6 +1,6 @@
 package io.gazan.dataplane.process.daemon;
 
-import io.gazan.dataplane.observe.LogFile;
+import io.gazan.dataplane.observe.access.LogFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;

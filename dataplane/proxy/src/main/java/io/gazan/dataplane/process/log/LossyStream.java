@@ -1,6 +1,6 @@
 package io.gazan.dataplane.process.log;
 
-import io.gazan.dataplane.observe.LogFile;
+import io.gazan.dataplane.observe.access.LogFile;
 import java.io.IOException;
 import java.io.OutputStream;
 

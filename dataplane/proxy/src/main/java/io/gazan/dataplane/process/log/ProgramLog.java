@@ -8,7 +8,7 @@ import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import io.gazan.dataplane.config.log.LogFiles;
-import io.gazan.dataplane.observe.LogFile;
+import io.gazan.dataplane.observe.access.LogFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
