@@ -1,7 +1,7 @@
 package io.gazan.dataplane.filter.auth;
 
 import io.gazan.dataplane.filter.FilterPass;
-import io.gazan.dataplane.filter.HttpsRedirectFilter;
+import io.gazan.dataplane.filter.redirect.HttpsRedirectFilter;
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;

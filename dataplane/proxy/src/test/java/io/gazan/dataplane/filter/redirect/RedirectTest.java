@@ -1,8 +1,14 @@
-package io.gazan.dataplane.filter;
+package io.gazan.dataplane.filter.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.config.listener.TrustedProxies;
+import io.gazan.dataplane.filter.Filter;
+import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.filter.FilterClient;
+import io.gazan.dataplane.filter.FilterPass;
+import io.gazan.dataplane.filter.Heads;
+import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.route.RedirectSpec;
 import java.net.InetSocketAddress;

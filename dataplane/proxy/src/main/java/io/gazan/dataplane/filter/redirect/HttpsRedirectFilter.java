@@ -1,5 +1,10 @@
-package io.gazan.dataplane.filter;
+package io.gazan.dataplane.filter.redirect;
 
+import io.gazan.dataplane.filter.Filter;
+import io.gazan.dataplane.filter.FilterPass;
+import io.gazan.dataplane.filter.FilterStage;
+import io.gazan.dataplane.filter.LocalAnswer;
+import io.gazan.dataplane.filter.Verdict;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter;
+package io.gazan.dataplane.filter.redirect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

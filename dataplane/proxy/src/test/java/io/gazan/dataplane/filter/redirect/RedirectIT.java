@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter;
+package io.gazan.dataplane.filter.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
