@@ -6,7 +6,7 @@ import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.LocalAnswer;
-import io.gazan.dataplane.filter.auth.QueryToken;
+import io.gazan.dataplane.filter.auth.jwt.QueryToken;
 import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.Method;

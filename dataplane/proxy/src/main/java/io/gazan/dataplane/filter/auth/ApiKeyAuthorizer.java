@@ -2,6 +2,7 @@ package io.gazan.dataplane.filter.auth;
 
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.Verdict;
+import io.gazan.dataplane.filter.auth.credential.Credentials;
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;

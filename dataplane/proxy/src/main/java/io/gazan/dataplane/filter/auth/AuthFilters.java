@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.filter.Filter;
+import io.gazan.dataplane.filter.auth.forward.AuthClient;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.policy.AuthSpec;

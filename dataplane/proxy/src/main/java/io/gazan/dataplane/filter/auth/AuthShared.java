@@ -1,5 +1,10 @@
 package io.gazan.dataplane.filter.auth;
 
+import io.gazan.dataplane.filter.auth.credential.Checks;
+import io.gazan.dataplane.filter.auth.credential.CredentialHash;
+import io.gazan.dataplane.filter.auth.credential.HashWork;
+import io.gazan.dataplane.filter.auth.credential.RecentKeys;
+
 /**
  * What all routes share. Passwords and signatures wait in queues of their own: whoever floods one
  * kind of log-in, which takes no credentials, keeps nobody from the other.

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.filter.auth;
 
+import io.gazan.dataplane.filter.auth.jwt.KeySet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

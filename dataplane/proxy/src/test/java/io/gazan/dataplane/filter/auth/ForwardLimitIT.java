@@ -3,6 +3,7 @@ package io.gazan.dataplane.filter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gazan.dataplane.filter.auth.forward.AuthClient;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.RawClient;

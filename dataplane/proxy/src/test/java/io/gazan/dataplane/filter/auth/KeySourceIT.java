@@ -3,6 +3,7 @@ package io.gazan.dataplane.filter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gazan.dataplane.filter.auth.jwt.KeySet;
 import io.gazan.dataplane.testing.tls.ClientTls;
 import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.tls.TestPair;

@@ -17,15 +17,17 @@ import java.util.stream.Collectors;
 /**
  * Key pairs, key sets of their public halves (RFC 7517), and tokens signed by their private ones.
  */
-final class Keys {
-  static final KeyPair RSA = pair("RSA", 2048);
+public final class Keys {
+  public static final KeyPair RSA = pair("RSA", 2048);
 
   private Keys() {}
 
   /**
+   * A new pair.
+   *
    * @param bits 0 where the algorithm says it
    */
-  static KeyPair pair(String algorithm, int bits) {
+  public static KeyPair pair(String algorithm, int bits) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       if (bits > 0) {
@@ -38,7 +40,7 @@ final class Keys {
   }
 
   /** On a curve of that name: {@code secp256r1}, {@code secp384r1}, {@code secp521r1}. */
-  static KeyPair onCurve(String curve) {
+  public static KeyPair onCurve(String curve) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(curve));
@@ -48,19 +50,19 @@ final class Keys {
     }
   }
 
-  static String jwk(String kid, PublicKey key) {
+  public static String jwk(String kid, PublicKey key) {
     Jwk<?> jwk = Jwks.builder().key(key).id(kid).build();
     return jwk.entrySet().stream()
         .map(entry -> "\"" + entry.getKey() + "\":\"" + entry.getValue() + "\"")
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  static String set(String... keys) {
+  public static String set(String... keys) {
     return "{\"keys\":[" + String.join(",", keys) + "]}";
   }
 
   /** Good for a minute. */
-  static String token(
+  public static String token(
       String kid, PrivateKey key, SecureDigestAlgorithm<? super PrivateKey, ?> algorithm) {
     return token(kid, "me", key, algorithm);
   }

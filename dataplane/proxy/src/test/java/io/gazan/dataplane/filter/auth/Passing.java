@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** One request through one filter, on an event loop of its own. */
-final class Passing {
+public final class Passing {
   private static final FilterClient CLIENT =
       new FilterClient(
           false,
@@ -31,11 +31,11 @@ final class Passing {
   private Passing() {}
 
   /** What came of it: 200 for a pass, else the status of the answer. */
-  static int status(Filter filter, String target, String... lines) {
+  public static int status(Filter filter, String target, String... lines) {
     return answer(filter, Heads.get("h", target, lines)).map(LocalAnswer::status).orElse(200);
   }
 
-  static int bearer(Filter filter, String token) {
+  public static int bearer(Filter filter, String token) {
     return status(filter, "/", "Authorization: Bearer " + token);
   }
 

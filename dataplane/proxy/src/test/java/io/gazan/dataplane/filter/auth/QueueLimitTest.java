@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import io.gazan.dataplane.filter.auth.credential.Checks;
+import io.gazan.dataplane.filter.auth.credential.CredentialHash;
+import io.gazan.dataplane.filter.auth.credential.CredentialKey;
+import io.gazan.dataplane.filter.auth.credential.HashWork;
+import io.gazan.dataplane.filter.auth.credential.RecentKeys;
 import io.gazan.upstreams.policy.AuthSpec;
 import io.gazan.upstreams.value.Secret;
 import io.jsonwebtoken.Jwts;

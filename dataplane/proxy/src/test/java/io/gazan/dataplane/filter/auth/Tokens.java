@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens put together by hand, so that they can be wrong in every way. */
-final class Tokens {
-  static final String SECRET = "0123456789abcdef0123456789abcdef";
+public final class Tokens {
+  public static final String SECRET = "0123456789abcdef0123456789abcdef";
 
   private Tokens() {}
 
@@ -17,11 +17,11 @@ final class Tokens {
     return System.currentTimeMillis() / 1000;
   }
 
-  static String claims(long expiresIn) {
+  public static String claims(long expiresIn) {
     return "{\"owner\":\"me\",\"exp\":" + (now() + expiresIn) + "}";
   }
 
-  static String hs256(String claims) {
+  public static String hs256(String claims) {
     return signed("{\"alg\":\"HS256\"}", claims, SECRET);
   }
 
@@ -44,7 +44,7 @@ final class Tokens {
     return base64(header.getBytes(UTF_8)) + "." + base64(claims.getBytes(UTF_8)) + ".";
   }
 
-  static String base64(byte[] bytes) {
+  public static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.credential;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
  * has: what a cache holds can be neither guessed from outside nor turned back into a password, and
  * an entry counts for no other secret than the one it was verified with.
  */
-final class CredentialHash {
+public final class CredentialHash {
   private static final String ALGORITHM = "HmacSHA256";
 
   private final SecretKeySpec key;
@@ -19,7 +19,7 @@ final class CredentialHash {
   @SuppressWarnings("ThreadLocalUsage") // as many as there are data planes in the process
   private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::newMac);
 
-  CredentialHash() {
+  public CredentialHash() {
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);
     key = new SecretKeySpec(random, ALGORITHM);
@@ -36,7 +36,7 @@ final class CredentialHash {
   }
 
   /** A hash of some parts, none of which runs into the next. */
-  byte[] of(byte[]... parts) {
+  public byte[] of(byte[]... parts) {
     Mac mac = macs.get();
     for (byte[] part : parts) {
       for (int shift = 24; shift >= 0; shift -= 8) {
@@ -47,7 +47,7 @@ final class CredentialHash {
     return mac.doFinal();
   }
 
-  CredentialKey key(byte[] identity, byte[] credentials) {
+  public CredentialKey key(byte[] identity, byte[] credentials) {
     ByteBuffer hash = ByteBuffer.wrap(of(identity, credentials));
     return new CredentialKey(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
   }

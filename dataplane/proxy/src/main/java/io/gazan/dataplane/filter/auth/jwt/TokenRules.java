@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.jwt;
 
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * What a token has to claim: an end that is not past, a beginning that is not to come, the issuer
  * and one of the audiences where they are set. Clocks may differ by {@value #LEEWAY_SECONDS} s.
  */
-record TokenRules(@Nullable String issuer, List<String> audiences) {
+public record TokenRules(@Nullable String issuer, List<String> audiences) {
   static final int LEEWAY_SECONDS = 30;
 
   /** Clocks can be set back, so that no token is trusted for longer without a look. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** A parser for one key, which must be given to it, and these algorithms alone. */
-  static JwtParserBuilder parser(Collection<SecureDigestAlgorithm<?, ?>> algorithms) {
+  public static JwtParserBuilder parser(Collection<SecureDigestAlgorithm<?, ?>> algorithms) {
     return Jwts.parser().sig().clear().add(algorithms).and().clockSkewSeconds(LEEWAY_SECONDS);
   }
 
   /** For how long the token may be believed, in nanoseconds; 0 for not at all. */
-  long believe(JwtParser parser, byte[] token) {
+  public long believe(JwtParser parser, byte[] token) {
     try {
       String text = new String(token, StandardCharsets.US_ASCII);
       return believe(parser.parseSignedClaims(text).getPayload());

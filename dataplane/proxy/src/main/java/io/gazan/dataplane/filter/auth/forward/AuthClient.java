@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.forward;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Asks other servers: HTTP/1.1, no redirects, no proxy of the environment. Made when it is first
  * needed. At most {@value #MOST_ASKED} questions run at once, and so many connections.
  */
-final class AuthClient implements AutoCloseable {
-  static final int MOST_ASKED = 256;
+public final class AuthClient implements AutoCloseable {
+  public static final int MOST_ASKED = 256;
 
   private final AtomicInteger asked = new AtomicInteger();
   private @Nullable HttpClient client;
   private @Nullable ExecutorService threads;
 
-  synchronized HttpClient get() {
+  public synchronized HttpClient get() {
     HttpClient made = client;
     if (made == null) {
       threads =
@@ -37,7 +37,7 @@ final class AuthClient implements AutoCloseable {
   }
 
   /** Whether one more question may be asked; if so, {@link #answered} must follow. */
-  boolean tryAsk() {
+  public boolean tryAsk() {
     if (asked.incrementAndGet() > MOST_ASKED) {
       asked.decrementAndGet();
       return false;
@@ -45,11 +45,11 @@ final class AuthClient implements AutoCloseable {
     return true;
   }
 
-  void answered() {
+  public void answered() {
     asked.decrementAndGet();
   }
 
-  int asked() {
+  public int asked() {
     return asked.get();
   }
 

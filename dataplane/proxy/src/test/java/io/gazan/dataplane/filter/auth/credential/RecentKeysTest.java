@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.credential;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -8,18 +8,18 @@ import java.util.function.LongSupplier;
  * half of the most, it becomes the old one and the old one is forgotten, so that what is used stays
  * and a flood of others costs no search. Reading takes no lock.
  */
-final class RecentKeys {
+public final class RecentKeys {
   private final int half;
   private final LongSupplier nanoTime;
   private volatile ConcurrentHashMap<CredentialKey, Long> young = new ConcurrentHashMap<>();
   private volatile ConcurrentHashMap<CredentialKey, Long> old = new ConcurrentHashMap<>();
 
-  RecentKeys(int most, LongSupplier nanoTime) {
+  public RecentKeys(int most, LongSupplier nanoTime) {
     this.half = Math.max(1, most / 2);
     this.nanoTime = nanoTime;
   }
 
-  boolean contains(CredentialKey key) {
+  public boolean contains(CredentialKey key) {
     Long until = young.get(key);
     if (until == null) {
       until = old.get(key);
@@ -32,7 +32,7 @@ final class RecentKeys {
     return until - nanoTime.getAsLong() > 0;
   }
 
-  void add(CredentialKey key, long nanos) {
+  public void add(CredentialKey key, long nanos) {
     put(key, nanoTime.getAsLong() + nanos);
   }
 
@@ -44,7 +44,7 @@ final class RecentKeys {
     young.put(key, until);
   }
 
-  int size() {
+  public int size() {
     return young.size() + old.size();
   }
 }

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.credential;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -12,11 +12,11 @@ import java.util.Map;
  * The users of one route. Whether a user exists does not show in how long an answer takes: every
  * check costs as much as that of the dearest hash.
  */
-final class Accounts {
+public final class Accounts {
   private final Map<String, PasswordHash> byUser = new HashMap<>();
   private final PasswordHash dearest;
 
-  Accounts(List<AuthSpec.Account> accounts) {
+  public Accounts(List<AuthSpec.Account> accounts) {
     PasswordHash most = PasswordHash.of("nobody");
     for (AuthSpec.Account account : accounts) {
       PasswordHash hash = PasswordHash.of(account.password().text());
@@ -29,14 +29,16 @@ final class Accounts {
   }
 
   /** Whether a check takes longer than an event loop may. */
-  boolean isDear() {
+  public boolean isDear() {
     return dearest.cost() > 0;
   }
 
   /**
+   * Whether these are the credentials of an account.
+   *
    * @param credentials {@code user:password} in UTF-8
    */
-  boolean admit(byte[] credentials) {
+  public boolean admit(byte[] credentials) {
     int colon = 0;
     while (colon < credentials.length && credentials[colon] != ':') {
       colon++;

@@ -1,8 +1,9 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.jwt;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.dataplane.filter.auth.Tokens;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.credential;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  * log-ins leaves the event loops their cores; {@value #QUEUE} wait at most, each {@value
  * #PATIENCE_SECONDS} seconds at most.
  */
-final class HashWork implements AutoCloseable {
-  static final int QUEUE = 256;
-  static final int PATIENCE_SECONDS = 5;
+public final class HashWork implements AutoCloseable {
+  public static final int QUEUE = 256;
+  public static final int PATIENCE_SECONDS = 5;
   private static final int MOST_THREADS = 4;
 
   private final ThreadPoolExecutor pool;
@@ -23,7 +23,7 @@ final class HashWork implements AutoCloseable {
   /**
    * @param kind in the threads' names
    */
-  HashWork(String kind, LongSupplier nanoTime) {
+  public HashWork(String kind, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_THREADS);
     pool =

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.jwt;
 
 import static io.gazan.dataplane.filter.auth.Keys.jwk;
 import static io.gazan.dataplane.filter.auth.Keys.onCurve;
@@ -11,6 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.filter.Filter;
+import io.gazan.dataplane.filter.auth.AuthFilters;
+import io.gazan.dataplane.filter.auth.Keys;
+import io.gazan.dataplane.filter.auth.Passing;
+import io.gazan.dataplane.filter.auth.Tokens;
 import io.gazan.upstreams.policy.AuthSpec;
 import io.jsonwebtoken.Jwts;
 import java.io.IOException;

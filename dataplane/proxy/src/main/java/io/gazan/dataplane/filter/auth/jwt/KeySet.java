@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.jwt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * one that the set names; secret keys in a set count for nothing, so that nobody can sign with what
  * everybody may read.
  */
-final class KeySet {
+public final class KeySet {
   private static final int LEAST_RSA_BITS = 2048;
 
   /** A token without {@code kid} is tried with so many keys at most. */
@@ -43,7 +43,7 @@ final class KeySet {
    *
    * @throws IllegalArgumentException if it is none, or if nothing of it can be used
    */
-  static KeySet parse(byte[] json) {
+  public static KeySet parse(byte[] json) {
     List<Entry> entries = new ArrayList<>();
     try {
       for (Jwk<?> jwk : Jwks.setParser().build().parse(new String(json, UTF_8)).getKeys()) {
@@ -98,12 +98,12 @@ final class KeySet {
   }
 
   /** Changes with the set. */
-  byte[] identity() {
+  public byte[] identity() {
     return identity;
   }
 
   /** The parsers of the keys that may have signed this. */
-  List<JwtParser> candidates(TokenHead head) {
+  public List<JwtParser> candidates(TokenHead head) {
     List<JwtParser> candidates = new ArrayList<>(1);
     for (Entry entry : entries) {
       if (entry.algorithms().contains(head.alg())

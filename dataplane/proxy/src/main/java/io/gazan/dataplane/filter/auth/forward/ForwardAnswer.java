@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.forward;
 
 import io.gazan.dataplane.filter.LocalAnswer;
 import java.net.http.HttpHeaders;
@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the server that was asked has answered, as the client gets it if it is not a yes. */
-final class ForwardAnswer {
+public final class ForwardAnswer {
   /** Bytes of the body; what has more is no answer. */
-  static final int MOST_BODY = 64 * 1024;
+  public static final int MOST_BODY = 64 * 1024;
 
   private static final int MOST_HEADERS = 16 * 1024;
 
@@ -36,17 +36,17 @@ final class ForwardAnswer {
 
   private ForwardAnswer() {}
 
-  static boolean isYes(int status) {
+  public static boolean isYes(int status) {
     return status >= 200 && status < 300;
   }
 
   /** 401, 403 and redirects are for the client; 304 answers a question that nobody asked. */
-  static boolean isForClient(int status) {
+  public static boolean isForClient(int status) {
     return status == 401 || status == 403 || (status >= 300 && status < 400 && status != 304);
   }
 
   /** Null if it cannot be given to a client as it is. */
-  static @Nullable LocalAnswer forClient(HttpResponse<byte[]> response) {
+  public static @Nullable LocalAnswer forClient(HttpResponse<byte[]> response) {
     HttpHeaders headers = response.headers();
     Set<String> left = new HashSet<>(NOT_FOR_CLIENTS);
     for (String listed : headers.allValues("connection")) {

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.jwt;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param alg as written; only one that the key is for counts
  * @param kid null without
  */
-record TokenHead(String alg, @Nullable String kid) {
+public record TokenHead(String alg, @Nullable String kid) {
   /** Bytes of the whole token. */
-  static final int LONGEST = 8192;
+  public static final int LONGEST = 8192;
 
   private static final Set<String> REFUSED =
       Set.of("jku", "jwk", "x5u", "x5c", "crit", "zip", "b64");
@@ -36,7 +36,7 @@ record TokenHead(String alg, @Nullable String kid) {
           .build();
 
   /** Null if it is not plainly a token. */
-  static @Nullable TokenHead read(byte[] token) {
+  public static @Nullable TokenHead read(byte[] token) {
     if (token.length > LONGEST) {
       return null;
     }

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.credential;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HeaderBlock;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Finds credentials in a head. A header that stands twice says nothing: who knows which counts. */
-final class Credentials {
+public final class Credentials {
   private Credentials() {}
 
   /**
@@ -15,7 +15,7 @@ final class Credentials {
    *
    * @param lowerScheme with the space behind it
    */
-  static byte @Nullable [] ofScheme(HeaderBlock headers, String lowerScheme) {
+  public static byte @Nullable [] ofScheme(HeaderBlock headers, String lowerScheme) {
     int line = only(headers, KnownHeader.AUTHORIZATION);
     if (line < 0) {
       return null;
@@ -34,7 +34,7 @@ final class Credentials {
   }
 
   /** The line of a header that stands there once; -1 otherwise. */
-  static int only(HeaderBlock headers, KnownHeader header) {
+  public static int only(HeaderBlock headers, KnownHeader header) {
     return (headers.repeated() & header.bit()) != 0 ? -1 : headers.find(header);
   }
 }

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.forward;
 
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.redirect.HttpsRedirectFilter;
@@ -12,13 +12,13 @@ import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a request's head into a question to the server that decides about it. */
-final class ForwardQuestion {
+public final class ForwardQuestion {
   private static final String HEX = "0123456789ABCDEF";
 
   private ForwardQuestion() {}
 
   /** Null if the head holds something that cannot be asked about without changing it. */
-  static @Nullable HttpRequest of(AuthSpec.Forward spec, FilterPass pass) {
+  public static @Nullable HttpRequest of(AuthSpec.Forward spec, FilterPass pass) {
     RequestHead head = pass.head();
     HeaderBlock headers = head.headers();
     String cookie = joined(headers);

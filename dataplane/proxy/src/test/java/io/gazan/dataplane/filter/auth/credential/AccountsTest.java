@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.jwt;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.RequestHead;
@@ -19,7 +19,7 @@ public final class QueryToken {
    *
    * @return null without one; empty if there are several, which nobody can choose between
    */
-  static byte @Nullable [] take(RequestHead head) {
+  public static byte @Nullable [] take(RequestHead head) {
     if (!head.hasQuery()) {
       return null;
     }

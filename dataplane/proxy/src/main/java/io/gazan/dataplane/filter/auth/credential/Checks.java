@@ -1,4 +1,4 @@
-package io.gazan.dataplane.filter.auth;
+package io.gazan.dataplane.filter.auth.credential;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +8,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Dear checks that run or wait: the same one is made once, whoever else asks meanwhile. */
-final class Checks implements AutoCloseable {
-  enum Answer {
+public final class Checks implements AutoCloseable {
+  /** What a check found, or why nobody checked. */
+  public enum Answer {
     YES,
     NO,
     TOO_BUSY
@@ -20,12 +21,12 @@ final class Checks implements AutoCloseable {
   /** Who waits for which check; guarded by itself. As many entries as the work takes. */
   private final Map<CredentialKey, List<Consumer<Answer>>> running = new HashMap<>();
 
-  Checks(HashWork work) {
+  public Checks(HashWork work) {
     this.work = work;
   }
 
   /** Those that wait for a thread. */
-  int waiting() {
+  public int waiting() {
     return work.waiting();
   }
 
@@ -40,7 +41,7 @@ final class Checks implements AutoCloseable {
    * @param check runs on a thread of its own kind
    * @param told learns the answer, on any thread
    */
-  void ask(CredentialKey key, BooleanSupplier check, Consumer<Answer> told) {
+  public void ask(CredentialKey key, BooleanSupplier check, Consumer<Answer> told) {
     synchronized (running) {
       List<Consumer<Answer>> waiting = running.get(key);
       if (waiting != null) {
