@@ -1,5 +1,16 @@
 package io.gazan.bench;
 
+import io.gazan.bench.child.Children;
+import io.gazan.bench.load.LoadGenerators;
+import io.gazan.bench.load.Peer;
+import io.gazan.bench.proxies.Contender;
+import io.gazan.bench.proxies.Endpoints;
+import io.gazan.bench.proxies.ProxyStarter;
+import io.gazan.bench.report.BenchResult;
+import io.gazan.bench.report.MachineFacts;
+import io.gazan.bench.report.MarkdownReport;
+import io.gazan.bench.report.Plan;
+import io.gazan.bench.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,5 +1,18 @@
 package io.gazan.bench;
 
+import io.gazan.bench.child.Children;
+import io.gazan.bench.child.ProcessTree;
+import io.gazan.bench.load.IdleConnections;
+import io.gazan.bench.load.LoadGenerators;
+import io.gazan.bench.load.LoadReport;
+import io.gazan.bench.proxies.Contender;
+import io.gazan.bench.proxies.Plain;
+import io.gazan.bench.proxies.ProxyStarter;
+import io.gazan.bench.proxies.RunningProxy;
+import io.gazan.bench.report.IdleMeasurement;
+import io.gazan.bench.report.Measurement;
+import io.gazan.bench.report.Plan;
+import io.gazan.bench.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,10 @@
 package io.gazan.bench;
 
+import io.gazan.bench.proxies.Contender;
+import io.gazan.bench.proxies.Gazan;
+import io.gazan.bench.proxies.Haproxy;
+import io.gazan.bench.proxies.Nginx;
+import io.gazan.bench.workload.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

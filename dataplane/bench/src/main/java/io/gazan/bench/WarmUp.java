@@ -1,5 +1,9 @@
 package io.gazan.bench;
 
+import io.gazan.bench.child.ProcessTree;
+import io.gazan.bench.load.LoadGenerators;
+import io.gazan.bench.proxies.RunningProxy;
+import io.gazan.bench.workload.Workload;
 import java.io.IOException;
 
 /** Load on a fresh process that does not count. */

@@ -1,6 +1,0 @@
-package io.gazan.bench;
-
-import java.util.List;
-
-/** A job with all that a proxy's configuration needs to do it; it listens on 127.0.0.1:port. */
-record Assignment(Job job, int port, List<Integer> endpoints, CertificatePair certificate) {}
