@@ -11,7 +11,7 @@ import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.config.log.LogConfig;
 import io.gazan.dataplane.filter.auth.AuthFilters;
 import io.gazan.dataplane.filter.limit.ClientTable;
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.observe.access.AccessLog;
 import io.gazan.dataplane.observe.access.LogFile;
 import io.gazan.dataplane.observe.metrics.EventLoopWatch;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.filter;
 
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 
 /**
  * Refuses, on routes that let in only some requests, a path that an endpoint may read as another

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.filter;
 
-import io.gazan.dataplane.http.ErrorReply;
-import io.gazan.dataplane.http.StatusText;
+import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http.reply.StatusText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

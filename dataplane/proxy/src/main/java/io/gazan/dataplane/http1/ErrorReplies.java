@@ -1,8 +1,8 @@
 package io.gazan.dataplane.http1;
 
 import io.gazan.dataplane.http.Ascii;
-import io.gazan.dataplane.http.ErrorReply;
-import io.gazan.dataplane.http.StatusText;
+import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http.reply.StatusText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 

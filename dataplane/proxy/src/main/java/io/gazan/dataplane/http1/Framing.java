@@ -1,8 +1,8 @@
 package io.gazan.dataplane.http1;
 
 import io.gazan.dataplane.http.Ascii;
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the two headers that frame a body (RFC 9112 §6), accepting one spelling of each. */

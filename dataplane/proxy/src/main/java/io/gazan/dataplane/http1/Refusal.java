@@ -1,6 +1,6 @@
 package io.gazan.dataplane.http1;
 
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 
 /**
  * Why a head is not accepted.

@@ -3,9 +3,9 @@ package io.gazan.dataplane.http1;
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.ByteScan;
 import io.gazan.dataplane.http.CanonicalPath;
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,11 +2,11 @@ package io.gazan.dataplane.http1;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.BodyFraming;
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.ResponseHead;
-import io.gazan.dataplane.http.StatusText;
+import io.gazan.dataplane.http.reply.StatusText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.http2;
 
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.http2;
 
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.http2;
 
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.PeerFault;
 
 /** Who wants to know that a connection ends for what its peer did. */
 @FunctionalInterface

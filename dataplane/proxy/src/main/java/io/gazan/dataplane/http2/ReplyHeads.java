@@ -1,10 +1,10 @@
 package io.gazan.dataplane.http2;
 
 import io.gazan.dataplane.http.Ascii;
-import io.gazan.dataplane.http.ErrorReply;
-import io.gazan.dataplane.http.Grpc;
 import io.gazan.dataplane.http.KnownHeader;
-import io.gazan.dataplane.http.StatusText;
+import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http.reply.Grpc;
+import io.gazan.dataplane.http.reply.StatusText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Headers;

@@ -1,8 +1,8 @@
 package io.gazan.dataplane.http2;
 
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http1.HeadPool;
 import io.gazan.dataplane.http1.ImageLines;

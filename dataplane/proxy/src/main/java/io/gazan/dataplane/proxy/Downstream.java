@@ -1,11 +1,11 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.filter.LocalAnswer;
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.observe.LogText;
 import io.gazan.dataplane.observe.RepeatLimit;
 import io.gazan.dataplane.observe.metrics.LoopMetrics;

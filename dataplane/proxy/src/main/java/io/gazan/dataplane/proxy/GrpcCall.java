@@ -1,9 +1,9 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.Ascii;
-import io.gazan.dataplane.http.Grpc;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http.reply.Grpc;
 
 /**
  * What the proxy knows of gRPC over HTTP/2: that a request is a call, and the deadline in its

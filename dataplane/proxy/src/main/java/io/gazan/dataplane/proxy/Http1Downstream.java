@@ -1,8 +1,8 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.BodyFraming;
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http1.BodyDecoder;
 import io.gazan.dataplane.http1.RequestHeadDecoder;
 import io.netty.buffer.ByteBuf;

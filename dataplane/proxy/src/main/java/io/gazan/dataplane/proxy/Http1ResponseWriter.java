@@ -2,12 +2,12 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.BodyFraming;
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http1.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.filter.LocalAnswer;
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.internal.PlatformDependent;
 

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayDeque;

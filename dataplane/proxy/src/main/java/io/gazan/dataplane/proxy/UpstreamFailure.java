@@ -1,7 +1,7 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Endpoint;
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 
 /** The ways in which an endpoint can fail an exchange, and what the client is told of each. */
 enum UpstreamFailure {

@@ -4,7 +4,7 @@ import static io.gazan.dataplane.http1.Codec.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.http.Ascii;
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

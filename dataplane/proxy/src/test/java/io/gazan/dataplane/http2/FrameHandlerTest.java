@@ -2,8 +2,8 @@ package io.gazan.dataplane.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.dataplane.http.ErrorReply;
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

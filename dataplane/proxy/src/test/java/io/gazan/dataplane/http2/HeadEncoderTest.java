@@ -2,13 +2,13 @@ package io.gazan.dataplane.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http1.HeadPool;
 import io.netty.buffer.ByteBuf;

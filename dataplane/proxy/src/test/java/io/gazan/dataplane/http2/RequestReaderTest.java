@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gazan.dataplane.http.BodyFraming;
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http1.HeadPool;
 import io.gazan.dataplane.http1.Refusal;

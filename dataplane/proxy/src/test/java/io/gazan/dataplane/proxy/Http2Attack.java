@@ -2,7 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import static io.gazan.dataplane.proxy.AttackScene.HOST;
 
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.testing.http2.FrameConnection;
 import io.gazan.dataplane.testing.http2.FrameType;
 import io.gazan.dataplane.testing.http2.HeaderBlocks;

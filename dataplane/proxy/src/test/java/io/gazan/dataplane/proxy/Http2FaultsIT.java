@@ -4,7 +4,7 @@ import static io.gazan.dataplane.proxy.AttackScene.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.LogLines;
 import io.gazan.dataplane.testing.http2.FrameType;

@@ -3,7 +3,7 @@ package io.gazan.dataplane.filter.auth;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.filter.Verdict;
 import io.gazan.dataplane.filter.Verdict.Decision;
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 
 /** The ends of one route's authorization: each is counted where it is given. */
 final class Ruling {

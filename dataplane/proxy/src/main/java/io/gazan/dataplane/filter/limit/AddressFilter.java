@@ -5,7 +5,7 @@ import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.FilterStage;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.filter.Verdict;
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.upstreams.address.Cidr;
 import io.gazan.upstreams.policy.AddressRules;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.FilterStage;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.filter.Verdict;
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 
 /**
  * {@code x4xx_limit}: 429 to a client that got too many 4xx answers, from endpoints or from the

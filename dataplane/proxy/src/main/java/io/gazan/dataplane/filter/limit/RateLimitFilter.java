@@ -5,7 +5,7 @@ import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.FilterStage;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.filter.Verdict;
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 
 /**
  * {@code rate_limit}: 429 (RFC 6585 §4) to a client that asks more often than it may. Since every

@@ -1,8 +1,8 @@
 package io.gazan.dataplane.observe.metrics;
 
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.Method;
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.observe.family.LatencyBuckets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,6 +1,6 @@
 package io.gazan.dataplane.observe.metrics;
 
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.observe.family.AuthFamilies;
 import io.gazan.dataplane.observe.family.ConsulFamilies;
 import io.gazan.dataplane.observe.family.Families;

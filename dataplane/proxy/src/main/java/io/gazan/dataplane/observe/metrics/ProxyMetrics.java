@@ -1,6 +1,6 @@
 package io.gazan.dataplane.observe.metrics;
 
-import io.gazan.dataplane.http.ErrorReply;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.observe.sample.ScrapeSources;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;

@@ -3,8 +3,8 @@ package io.gazan.dataplane.observe.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.gazan.dataplane.http.ErrorReply;
 import io.gazan.dataplane.http.Method;
+import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.observe.sample.ConfigSample;
 import io.gazan.dataplane.observe.sample.ProbeSample;
 import io.gazan.dataplane.observe.sample.ScrapeSources;

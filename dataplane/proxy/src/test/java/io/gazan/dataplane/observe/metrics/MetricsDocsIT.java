@@ -3,8 +3,8 @@ package io.gazan.dataplane.observe.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.admin.AdminCounts;
-import io.gazan.dataplane.http.ErrorReply;
-import io.gazan.dataplane.http.PeerFault;
+import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.Docs;
 import io.gazan.dataplane.testing.EchoEndpoint;

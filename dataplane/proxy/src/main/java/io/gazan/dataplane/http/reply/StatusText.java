@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http;
+package io.gazan.dataplane.http.reply;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 

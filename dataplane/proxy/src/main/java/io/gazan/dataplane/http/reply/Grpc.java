@@ -1,4 +1,8 @@
-package io.gazan.dataplane.http;
+package io.gazan.dataplane.http.reply;
+
+import io.gazan.dataplane.http.Ascii;
+import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http.KnownHeader;
 
 /**
  * What the proxy has to know of gRPC: how to tell its requests, and how to say in gRPC's own words

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http;
+package io.gazan.dataplane.http.reply;
 
 /**
  * Why an HTTP/2 connection was ended for what its peer did: a flood is more of something than its

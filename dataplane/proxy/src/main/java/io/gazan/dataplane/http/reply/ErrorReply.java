@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http;
+package io.gazan.dataplane.http.reply;
 
 /**
  * Every way in which an exchange can end with an answer of the proxy's own. The status goes to the
