@@ -3,6 +3,9 @@ package io.gazan.dataplane.http1;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http1.rules.Refusal;
+import io.gazan.dataplane.http1.rules.RequestLine;
+import io.gazan.dataplane.http1.rules.RequestRules;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

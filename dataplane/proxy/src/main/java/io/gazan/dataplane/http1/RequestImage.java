@@ -6,6 +6,9 @@ import io.gazan.dataplane.http.ByteScan;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http1.rules.Refusal;
+import io.gazan.dataplane.http1.rules.RequestLine;
+import io.gazan.dataplane.http1.rules.RequestRules;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 

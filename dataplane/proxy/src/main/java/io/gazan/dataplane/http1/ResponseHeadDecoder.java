@@ -4,6 +4,7 @@ import io.gazan.dataplane.http.ByteScan;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.ResponseHead;
+import io.gazan.dataplane.http1.rules.ResponseRules;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http.reply.StatusText;
+import io.gazan.dataplane.http1.rules.ResponseRules;
 import org.jspecify.annotations.Nullable;
 
 /**

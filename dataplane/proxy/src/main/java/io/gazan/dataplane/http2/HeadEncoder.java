@@ -10,10 +10,10 @@ import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http.reply.Grpc;
-import io.gazan.dataplane.http1.ChunkWriter;
-import io.gazan.dataplane.http1.ForwardedLines;
-import io.gazan.dataplane.http1.HeadWriter;
-import io.gazan.dataplane.http1.HttpDate;
+import io.gazan.dataplane.http1.write.ChunkWriter;
+import io.gazan.dataplane.http1.write.ForwardedLines;
+import io.gazan.dataplane.http1.write.HeadWriter;
+import io.gazan.dataplane.http1.write.HttpDate;
 import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
 

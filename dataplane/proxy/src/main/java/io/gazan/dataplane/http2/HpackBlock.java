@@ -8,7 +8,7 @@ import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.HpackField;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;
-import io.gazan.dataplane.http1.ForwardedLines;
+import io.gazan.dataplane.http1.write.ForwardedLines;
 import java.util.Arrays;
 
 /**

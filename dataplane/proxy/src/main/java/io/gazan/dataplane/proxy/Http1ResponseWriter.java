@@ -8,7 +8,7 @@ import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
-import io.gazan.dataplane.http1.HeadWriter;
+import io.gazan.dataplane.http1.write.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
-import io.gazan.dataplane.http1.Refusal;
+import io.gazan.dataplane.http1.rules.Refusal;
 import io.gazan.dataplane.http2.FrameHandler;
 import io.gazan.dataplane.http2.RequestReader;
 import io.netty.buffer.ByteBuf;

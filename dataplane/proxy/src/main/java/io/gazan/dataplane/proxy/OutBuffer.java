@@ -1,7 +1,7 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.HeaderBlock;
-import io.gazan.dataplane.http1.ChunkWriter;
+import io.gazan.dataplane.http1.write.ChunkWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;

@@ -15,10 +15,10 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /** What the codec's tests share: text to bytes and back, and decoding that must succeed. */
-final class Codec {
-  static final ForwardingHeaders UNTRUSTED =
+public final class Codec {
+  public static final ForwardingHeaders UNTRUSTED =
       ForwardingHeaders.of(address("192.0.2.7", 5000), address("127.0.0.1", 6193), false, false);
-  static final ForwardingHeaders TRUSTED =
+  public static final ForwardingHeaders TRUSTED =
       ForwardingHeaders.of(address("192.0.2.7", 5000), address("127.0.0.1", 6193), true, true);
 
   private static final HeadPool POOL = new HeadPool();
@@ -35,26 +35,26 @@ final class Codec {
   }
 
   /** Lines with their line ends. */
-  static String lines(String... lines) {
+  public static String lines(String... lines) {
     return String.join("\r\n", lines) + "\r\n";
   }
 
   /** Lines and the empty line that ends a head. */
-  static String head(String... lines) {
+  public static String head(String... lines) {
     return lines(lines) + "\r\n";
   }
 
-  static ByteBuf bytes(String text) {
+  public static ByteBuf bytes(String text) {
     return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
   }
 
-  static String text(ByteBuf bytes) {
+  public static String text(ByteBuf bytes) {
     String text = bytes.toString(StandardCharsets.ISO_8859_1);
     bytes.release();
     return text;
   }
 
-  static RequestHead request(String... lines) {
+  public static RequestHead request(String... lines) {
     RequestHeadDecoder decoder = new RequestHeadDecoder(POOL, HeadLimits.DEFAULT);
     ByteBuf in = bytes(head(lines));
     Decoded decoded = decoder.decode(in);

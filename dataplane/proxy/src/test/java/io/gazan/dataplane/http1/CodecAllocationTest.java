@@ -7,6 +7,8 @@ import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
+import io.gazan.dataplane.http1.write.ChunkWriter;
+import io.gazan.dataplane.http1.write.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.lang.management.ManagementFactory;

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http1.write.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;

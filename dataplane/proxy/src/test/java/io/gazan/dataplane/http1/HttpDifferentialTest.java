@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http1.write.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;

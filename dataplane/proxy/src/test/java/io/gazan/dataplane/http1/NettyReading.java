@@ -25,12 +25,12 @@ import java.util.Map;
  * @param complete whether the message's end was found
  * @param failed whether Netty refused any part of it
  */
-record NettyReading(String head, String body, boolean complete, boolean failed) {
+public record NettyReading(String head, String body, boolean complete, boolean failed) {
   static NettyReading request(byte[] bytes) {
     return read(new HttpRequestDecoder(config()), bytes, true);
   }
 
-  static NettyReading response(byte[] bytes, boolean thenClosed) {
+  public static NettyReading response(byte[] bytes, boolean thenClosed) {
     return read(new HttpResponseDecoder(config()), bytes, thenClosed);
   }
 

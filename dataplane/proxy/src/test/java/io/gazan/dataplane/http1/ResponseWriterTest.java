@@ -11,6 +11,7 @@ import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
+import io.gazan.dataplane.http1.write.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.Test;

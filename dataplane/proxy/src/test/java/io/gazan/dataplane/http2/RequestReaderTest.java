@@ -11,7 +11,7 @@ import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http1.HeadPool;
-import io.gazan.dataplane.http1.Refusal;
+import io.gazan.dataplane.http1.rules.Refusal;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http1.HeadPool;
-import io.gazan.dataplane.http1.HeadWriter;
+import io.gazan.dataplane.http1.write.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http2.Http2Exception;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.rules;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.ByteScan;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * around. The target is in origin form, in absolute form (http and https only, as clients write it
  * to a forward proxy), or an asterisk for OPTIONS.
  */
-final class RequestLine {
+public final class RequestLine {
   /** {@code HTTP/1.1} as it is read from the array: first byte lowest. */
   private static final long HTTP_1_1 = 0x312E312F50545448L;
 
@@ -33,7 +33,7 @@ final class RequestLine {
 
   private RequestLine() {}
 
-  static @Nullable Refusal read(RequestHead head, int start, int end) {
+  public static @Nullable Refusal read(RequestHead head, int start, int end) {
     byte[] bytes = head.bytes();
     int methodEnd = start;
     while (methodEnd < end && Ascii.tokenLower(bytes[methodEnd]) != 0) {

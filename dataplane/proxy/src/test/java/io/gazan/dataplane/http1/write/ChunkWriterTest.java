@@ -1,9 +1,12 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http1.BodyDecoder;
+import io.gazan.dataplane.http1.Codec;
+import io.gazan.dataplane.http1.HeadLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;

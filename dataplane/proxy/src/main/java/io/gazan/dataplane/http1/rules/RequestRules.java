@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.rules;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.BodyFraming;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What has to hold for a request as a whole once its lines are read: one host, one framing, no
  * connection option that reaches for headers which are not the client's to remove.
  */
-final class RequestRules {
+public final class RequestRules {
   private static final byte[] CONTINUE = Ascii.bytes("100-continue");
   private static final byte[] WEBSOCKET = Ascii.bytes("websocket");
   private static final byte[] VERSION = Ascii.bytes("13");
@@ -37,7 +37,7 @@ final class RequestRules {
 
   private RequestRules() {}
 
-  static @Nullable Refusal apply(RequestHead head) {
+  public static @Nullable Refusal apply(RequestHead head) {
     HeaderBlock headers = head.headers();
     long present = headers.present();
     if ((headers.repeated() & ONCE) != 0) {

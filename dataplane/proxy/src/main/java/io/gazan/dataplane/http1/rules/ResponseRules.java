@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.rules;
 
 import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.HeaderBlock;
@@ -8,14 +8,14 @@ import io.gazan.dataplane.http.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
 /** What has to hold for a response as a whole once its lines are read: one framing, plainly. */
-final class ResponseRules {
+public final class ResponseRules {
   private static final long FRAMED =
       KnownHeader.set(KnownHeader.CONTENT_LENGTH, KnownHeader.TRANSFER_ENCODING);
 
   private ResponseRules() {}
 
   /** Decides framing and reuse (RFC 9112 §6.3, §9.3). */
-  static @Nullable String apply(ResponseHead head, Method method) {
+  public static @Nullable String apply(ResponseHead head, Method method) {
     HeaderBlock headers = head.headers();
     long present = headers.present();
     long length = -1;

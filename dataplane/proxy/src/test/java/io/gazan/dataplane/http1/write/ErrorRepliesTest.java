@@ -1,10 +1,12 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.write;
 
 import static io.gazan.dataplane.http1.Codec.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.http1.Codec;
+import io.gazan.dataplane.http1.NettyReading;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.rules;
 
 import io.gazan.dataplane.http.reply.ErrorReply;
 
@@ -9,11 +9,11 @@ import io.gazan.dataplane.http.reply.ErrorReply;
  * @param detail what was wrong, for the log; never holds bytes of the message
  */
 public record Refusal(ErrorReply reply, String detail) {
-  static Refusal of(ErrorReply reply, String detail) {
+  public static Refusal of(ErrorReply reply, String detail) {
     return new Refusal(reply, detail);
   }
 
-  static Refusal bad(String detail) {
+  public static Refusal bad(String detail) {
     return new Refusal(ErrorReply.BAD_REQUEST, detail);
   }
 }

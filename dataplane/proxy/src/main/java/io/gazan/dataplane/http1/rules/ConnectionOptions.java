@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.rules;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HeaderBlock;

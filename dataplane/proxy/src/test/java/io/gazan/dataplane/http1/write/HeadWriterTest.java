@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.write;
 
 import static io.gazan.dataplane.http1.Codec.TRUSTED;
 import static io.gazan.dataplane.http1.Codec.UNTRUSTED;
@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.http1.Codec;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import org.junit.jupiter.api.Test;
 

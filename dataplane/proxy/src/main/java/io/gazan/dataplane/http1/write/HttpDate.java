@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http1;
+package io.gazan.dataplane.http1.write;
 
 import io.gazan.dataplane.http.Ascii;
 import java.time.Instant;
