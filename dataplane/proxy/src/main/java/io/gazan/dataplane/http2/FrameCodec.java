@@ -1,5 +1,6 @@
 package io.gazan.dataplane.http2;
 
+import io.gazan.dataplane.http2.head.FieldsDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionEncoder;

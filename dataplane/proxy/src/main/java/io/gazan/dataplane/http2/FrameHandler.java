@@ -1,5 +1,8 @@
 package io.gazan.dataplane.http2;
 
+import io.gazan.dataplane.http2.head.HeadEncoder;
+import io.gazan.dataplane.http2.head.RequestReader;
+import io.gazan.dataplane.http2.head.ResponseReader;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.http2;
 
+import io.gazan.dataplane.http2.head.BlockEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;

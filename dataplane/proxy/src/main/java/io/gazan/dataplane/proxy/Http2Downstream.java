@@ -4,7 +4,7 @@ import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http1.rules.Refusal;
 import io.gazan.dataplane.http2.FrameHandler;
-import io.gazan.dataplane.http2.RequestReader;
+import io.gazan.dataplane.http2.head.RequestReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -8,7 +8,7 @@ import io.gazan.dataplane.http.Method;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
-import io.gazan.dataplane.http2.ReplyHeads;
+import io.gazan.dataplane.http2.head.ReplyHeads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;

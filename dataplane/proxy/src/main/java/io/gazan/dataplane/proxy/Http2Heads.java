@@ -3,11 +3,11 @@ package io.gazan.dataplane.proxy;
 import io.gazan.dataplane.http1.HeadPool;
 import io.gazan.dataplane.http2.FaultListener;
 import io.gazan.dataplane.http2.FrameHandler;
-import io.gazan.dataplane.http2.HeadEncoder;
 import io.gazan.dataplane.http2.Http2Limits;
-import io.gazan.dataplane.http2.ReplyHeads;
-import io.gazan.dataplane.http2.RequestReader;
-import io.gazan.dataplane.http2.ResponseReader;
+import io.gazan.dataplane.http2.head.HeadEncoder;
+import io.gazan.dataplane.http2.head.ReplyHeads;
+import io.gazan.dataplane.http2.head.RequestReader;
+import io.gazan.dataplane.http2.head.ResponseReader;
 import io.netty.handler.codec.http2.Http2FrameListener;
 
 /** What one event loop reads and writes the heads of HTTP/2 with; it belongs to that loop. */

@@ -4,7 +4,7 @@ import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.ResponseHead;
-import io.gazan.dataplane.http2.ResponseReader;
+import io.gazan.dataplane.http2.head.ResponseReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.http1.HeadLimits;
+import io.gazan.dataplane.http2.head.HeadEncoder;
+import io.gazan.dataplane.http2.head.ReplyHeads;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

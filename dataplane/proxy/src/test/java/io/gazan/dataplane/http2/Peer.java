@@ -5,6 +5,8 @@ import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.PeerFault;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http1.HeadPool;
+import io.gazan.dataplane.http2.head.Blocks;
+import io.gazan.dataplane.http2.head.RequestReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

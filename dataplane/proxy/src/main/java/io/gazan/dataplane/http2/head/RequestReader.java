@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http2;
+package io.gazan.dataplane.http2.head;
 
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.RequestHead;
@@ -42,7 +42,7 @@ public final class RequestReader {
   /**
    * Reads a request head. Look at {@link #refusal} before doing anything else with it.
    *
-   * @param headers what the listener was given by the decoder of a {@link FrameHandler}
+   * @param headers what the listener was given by the decoder of a {@code FrameHandler}
    * @param endStream whether no body follows
    * @return the head; the caller gives it back to the pool
    * @throws Http2Exception a stream error with PROTOCOL_ERROR if the request is malformed

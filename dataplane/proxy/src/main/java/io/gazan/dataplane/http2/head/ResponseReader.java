@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http2;
+package io.gazan.dataplane.http2.head;
 
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.Method;
@@ -33,7 +33,7 @@ public final class ResponseReader {
   /**
    * Reads a response head, also an interim one.
    *
-   * @param headers what the listener was given by the decoder of a {@link FrameHandler}
+   * @param headers what the listener was given by the decoder of a {@code FrameHandler}
    * @param method of the request that is being answered
    * @param endStream whether nothing follows
    * @return the head; the caller gives it back to the pool

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http2;
+package io.gazan.dataplane.http2.head;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http2;
+package io.gazan.dataplane.http2.head;
 
 import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.Method;
@@ -28,8 +28,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests share: header blocks by Netty's encoder, and ours read by Netty's decoder. */
-final class Blocks {
-  static final ForwardingHeaders UNTRUSTED = forwarding(false);
+public final class Blocks {
+  public static final ForwardingHeaders UNTRUSTED = forwarding(false);
   static final ForwardingHeaders TRUSTED = forwarding(true);
 
   private static final HeadPool POOL = new HeadPool();
@@ -52,7 +52,7 @@ final class Blocks {
   }
 
   /** HPACK of these names and values, which are checked by nobody. */
-  static ByteBuf hpack(List<String> namesAndValues) {
+  public static ByteBuf hpack(List<String> namesAndValues) {
     DefaultHttp2Headers headers = new Unordered();
     for (int i = 0; i < namesAndValues.size(); i += 2) {
       headers.add(bytes(namesAndValues.get(i)), bytes(namesAndValues.get(i + 1)));
@@ -67,7 +67,7 @@ final class Blocks {
   }
 
   /** The fields as our decoder keeps them. */
-  static Http2Headers fields(String... namesAndValues) throws Http2Exception {
+  public static Http2Headers fields(String... namesAndValues) throws Http2Exception {
     return fields(List.of(namesAndValues));
   }
 
@@ -101,7 +101,7 @@ final class Blocks {
     return lines;
   }
 
-  static RequestHead http1Request(String... lines) {
+  public static RequestHead http1Request(String... lines) {
     RequestHeadDecoder decoder = new RequestHeadDecoder(POOL, HeadLimits.DEFAULT);
     ByteBuf in = http1(lines);
     if (decoder.decode(in) != Decoded.HEAD) {
@@ -110,7 +110,7 @@ final class Blocks {
     return decoder.take();
   }
 
-  static ResponseHead http1Response(Method method, String... lines) {
+  public static ResponseHead http1Response(Method method, String... lines) {
     ResponseHeadDecoder decoder = new ResponseHeadDecoder(POOL, HeadLimits.UPSTREAM);
     ByteBuf in = http1(lines);
     if (decoder.decode(in, method) != Decoded.HEAD) {

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http2;
+package io.gazan.dataplane.http2.head;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.gazan.dataplane.http.Method;

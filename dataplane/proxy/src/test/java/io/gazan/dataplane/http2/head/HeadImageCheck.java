@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http2;
+package io.gazan.dataplane.http2.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

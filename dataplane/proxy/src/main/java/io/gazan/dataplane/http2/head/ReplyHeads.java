@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http2;
+package io.gazan.dataplane.http2.head;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.KnownHeader;

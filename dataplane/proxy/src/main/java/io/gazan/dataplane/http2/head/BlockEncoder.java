@@ -1,4 +1,4 @@
-package io.gazan.dataplane.http2;
+package io.gazan.dataplane.http2.head;
 
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HpackField;
@@ -16,7 +16,7 @@ import java.util.Map;
  * that makes its own smaller than the default is told so once, as RFC 7541 §4.2 demands. The peer's
  * limit for header lists is advice and is not taken (a tiny one would make us reset every stream).
  */
-final class BlockEncoder implements Http2HeadersEncoder, Http2HeadersEncoder.Configuration {
+public final class BlockEncoder implements Http2HeadersEncoder, Http2HeadersEncoder.Configuration {
   /** A dynamic table size update to 0. */
   private static final int NO_TABLE = 0x20;
 
