@@ -4,8 +4,8 @@ import io.gazan.dataplane.config.listener.TrustedProxies;
 import io.gazan.dataplane.filter.FilterClient;
 import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.RequestHead;
-import io.gazan.dataplane.tls.ClientCertificate;
 import io.gazan.dataplane.tls.TlsSession;
+import io.gazan.dataplane.tls.client.ClientCertificate;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,8 @@ import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.dataplane.tls.certificate.BadPair;
 import io.gazan.dataplane.tls.certificate.CertificateStore;
 import io.gazan.dataplane.tls.certificate.PairSource;
+import io.gazan.dataplane.tls.client.ClientCertificate;
+import io.gazan.dataplane.tls.client.ClientVerifier;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.gazan.dataplane.tls;
 
 import io.gazan.dataplane.tls.certificate.CertificatePair;
+import io.gazan.dataplane.tls.client.ClientCertificate;
+import io.gazan.dataplane.tls.client.ClientVerifier;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SniCompletionEvent;

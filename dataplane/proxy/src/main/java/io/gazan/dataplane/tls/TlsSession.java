@@ -3,6 +3,7 @@ package io.gazan.dataplane.tls;
 import io.gazan.dataplane.tls.certificate.CertificateIndex;
 import io.gazan.dataplane.tls.certificate.CertificatePair;
 import io.gazan.dataplane.tls.certificate.CertificateStore;
+import io.gazan.dataplane.tls.client.ClientCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**

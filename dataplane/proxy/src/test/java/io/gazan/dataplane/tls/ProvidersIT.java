@@ -9,6 +9,7 @@ import io.gazan.dataplane.testing.TestPairs;
 import io.gazan.dataplane.testing.TlsClient;
 import io.gazan.dataplane.testing.TlsClient.Secured;
 import io.gazan.dataplane.tls.certificate.BadPair;
+import io.gazan.dataplane.tls.client.ClientCertificate;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;

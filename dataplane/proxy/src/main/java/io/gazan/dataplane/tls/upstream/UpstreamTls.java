@@ -1,9 +1,9 @@
 package io.gazan.dataplane.tls.upstream;
 
 import io.gazan.dataplane.tls.ContextCache;
-import io.gazan.dataplane.tls.SigningKey;
 import io.gazan.dataplane.tls.TlsProvider;
 import io.gazan.dataplane.tls.certificate.CertificatePair;
+import io.gazan.dataplane.tls.key.SigningKey;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.tls;
+package io.gazan.dataplane.tls.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;

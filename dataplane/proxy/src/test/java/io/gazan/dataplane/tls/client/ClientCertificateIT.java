@@ -1,4 +1,4 @@
-package io.gazan.dataplane.tls;
+package io.gazan.dataplane.tls.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.tls;
+package io.gazan.dataplane.tls.key;
 
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import java.security.GeneralSecurityException;
@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * ticket of one group is noise to every other. A ticket can be redeemed until its secret has been
  * rotated out, between one and two periods after it was issued.
  */
-final class TicketKeys {
+public final class TicketKeys {
   private static final int SECRET_BYTES = 32;
   private static final String MAC = "HmacSHA512";
 
@@ -28,7 +28,7 @@ final class TicketKeys {
   }
 
   /** From now on tickets are issued under a new secret, and those before the last are void. */
-  synchronized void rotate() {
+  public synchronized void rotate() {
     secrets = new Secrets(secret(), secrets.current());
   }
 
@@ -39,7 +39,7 @@ final class TicketKeys {
   }
 
   /** The keys of a group; the first issues, both redeem. */
-  OpenSslSessionTicketKey[] of(byte[] group) {
+  public OpenSslSessionTicketKey[] of(byte[] group) {
     Secrets now = secrets;
     return new OpenSslSessionTicketKey[] {
       derive(now.current(), group), derive(now.previous(), group)

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.tls;
+package io.gazan.dataplane.tls.client;
 
 import io.gazan.dataplane.tls.certificate.BadPair;
 import io.gazan.dataplane.tls.certificate.Certificates;
@@ -20,7 +20,7 @@ import javax.net.ssl.X509TrustManager;
  * validity, key usage and extended key usage for clients; revocation lists are not consulted.
  * Immutable; a changed file makes another verifier.
  */
-final class ClientVerifier {
+public final class ClientVerifier {
   private final List<X509Certificate> authorities;
   private final X509TrustManager pkix;
   private final byte[] digest;
@@ -32,7 +32,7 @@ final class ClientVerifier {
   }
 
   /** With the authorities of a PEM file. Blocks. */
-  static ClientVerifier read(Path file) throws BadPair {
+  public static ClientVerifier read(Path file) throws BadPair {
     List<X509Certificate> authorities = Certificates.read(NamedPem.ofFile(file));
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -55,17 +55,17 @@ final class ClientVerifier {
     }
   }
 
-  X509Certificate[] authorities() {
+  public X509Certificate[] authorities() {
     return authorities.toArray(X509Certificate[]::new);
   }
 
   /** Tells one set of authorities from another. */
-  byte[] digest() {
+  public byte[] digest() {
     return digest.clone();
   }
 
   /** Milliseconds of work; not on an event loop. */
-  ClientCertificate verify(X509Certificate[] chain) {
+  public ClientCertificate verify(X509Certificate[] chain) {
     try {
       pkix.checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm());
       return ClientCertificate.success(chain[0]);

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.tls;
+package io.gazan.dataplane.tls.client;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -10,10 +10,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * afterwards, so that a bad one gets an answer in HTTP that a person can read instead of an alert.
  * Names the authorities of {@code client_ca} to clients, which choose their certificate by them.
  */
-final class AnyClient extends X509ExtendedTrustManager {
+public final class AnyClient extends X509ExtendedTrustManager {
   private final X509Certificate[] authorities;
 
-  AnyClient(X509Certificate[] authorities) {
+  public AnyClient(X509Certificate[] authorities) {
     this.authorities = authorities.clone();
   }
 

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.tls;
+package io.gazan.dataplane.tls.key;
 
 import io.netty.handler.ssl.OpenSslPrivateKeyMethod;
 import java.security.GeneralSecurityException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Signs for BoringSSL with a key of the JDK, RSA with {@link FastRsa} where that is to be had.
  * BoringSSL itself would sign in the middle of the handshake on the event loop, half a millisecond
- * and more with RSA; this is called as one of the handshake's tasks instead, on {@link TlsWork}.
+ * and more with RSA; this is called as one of the handshake's tasks instead, on {@code TlsWork}.
  */
 public final class SigningKey implements OpenSslPrivateKeyMethod {
   /**
