@@ -8,7 +8,7 @@ import io.gazan.dataplane.config.reader.MainConfigReader;
 import io.gazan.dataplane.filter.auth.AuthFilters;
 import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;
-import io.gazan.dataplane.routing.DocumentTls;
+import io.gazan.dataplane.routing.document.DocumentTls;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.TlsProvider;
 import io.gazan.dataplane.tls.certificate.BadPair;

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.routing.document.ContentHash;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.route.RouteSpec;

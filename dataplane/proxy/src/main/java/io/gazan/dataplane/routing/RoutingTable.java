@@ -3,6 +3,8 @@ package io.gazan.dataplane.routing;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.routing.match.ByteIndex;
+import io.gazan.dataplane.routing.match.HostIndex;
 import io.gazan.upstreams.Upstreams;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.gazan.dataplane.routing;
 
+import io.gazan.dataplane.routing.document.ContentHash;
+import io.gazan.dataplane.routing.match.ByteIndex;
+import io.gazan.dataplane.routing.match.PathMatcher;
 import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.VirtualHostSpec;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.filter.auth.AuthFilters;
 import io.gazan.dataplane.filter.limit.ClientTable;
+import io.gazan.dataplane.routing.document.DocumentTls;
 import io.gazan.dataplane.testing.Handshakes;
 import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.tls.TestPair;

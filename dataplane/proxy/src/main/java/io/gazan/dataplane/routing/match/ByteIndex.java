@@ -1,4 +1,4 @@
-package io.gazan.dataplane.routing;
+package io.gazan.dataplane.routing.match;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * taken for equal keys: the bytes are always compared. The multiplier is drawn once per process,
  * because paths and hosts of a shared table are chosen by people who may not wish each other well.
  */
-final class ByteIndex {
+public final class ByteIndex {
   /** Where every rolling hash starts. */
   static final long START = 0x51_7c_c1_b7_27_22_0a_95L;
 
@@ -132,7 +132,7 @@ final class ByteIndex {
     return ((long) probes << 32) | (ordinal & 0xffff_ffffL);
   }
 
-  static int ordinal(long answer) {
+  public static int ordinal(long answer) {
     return (int) answer;
   }
 

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.routing;
+package io.gazan.dataplane.routing.document;
 
 import io.gazan.upstreams.Upstreams;
 import java.util.LinkedHashMap;
@@ -10,10 +10,10 @@ import java.util.SequencedMap;
  * deeply, once, costs nothing in all later comparisons; and a large document that changes a little
  * is kept in memory once.
  */
-final class SharedRecords {
+public final class SharedRecords {
   private SharedRecords() {}
 
-  static Upstreams of(Upstreams upstreams, Upstreams before) {
+  public static Upstreams of(Upstreams upstreams, Upstreams before) {
     return new Upstreams(
         upstreams.globals(),
         share(upstreams.clusters(), before.clusters()),

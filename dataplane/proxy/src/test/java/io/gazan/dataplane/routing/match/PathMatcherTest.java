@@ -1,4 +1,4 @@
-package io.gazan.dataplane.routing;
+package io.gazan.dataplane.routing.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.routing;
+package io.gazan.dataplane.routing.document;
 
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.tls.certificate.BadPair;
@@ -47,7 +47,7 @@ public final class DocumentTls {
    * @param clusters by what the clusters say, which shares equal settings
    * @param authorities the files that hold authorities
    */
-  record Material(
+  public record Material(
       DocumentPairs pairs,
       Map<UpstreamTlsSpec, UpstreamTlsSettings> clusters,
       Set<Path> authorities) {}
@@ -65,7 +65,7 @@ public final class DocumentTls {
   }
 
   /** Reads everything and builds the contexts; nothing is in force by it. */
-  Material read(Upstreams upstreams, List<Problem> problems) {
+  public Material read(Upstreams upstreams, List<Problem> problems) {
     DocumentPairs pairs = certificates.read(upstreams, problems);
     return read(upstreams, pairs, problems);
   }
@@ -132,19 +132,19 @@ public final class DocumentTls {
   }
 
   /** Before the table that needs it can be seen. */
-  void begin(Material material) {
+  public void begin(Material material) {
     handshakes.add(material.clusters());
     certificates.put(material.pairs());
     certificates.follow(material.authorities());
   }
 
   /** When no other table is in force any more. */
-  void settle(Material material) {
+  public void settle(Material material) {
     handshakes.retainOnly(material.clusters().keySet());
   }
 
   /** Reads the authorities again and takes over renewed client certificates. */
-  void refresh(Upstreams upstreams) {
+  public void refresh(Upstreams upstreams) {
     List<Problem> problems = new ArrayList<>();
     Material material = read(upstreams, certificates.document(), problems);
     problems.forEach(problem -> LOG.error("{} (the version in force stays)", problem));

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.routing;
+package io.gazan.dataplane.routing.match;
 
 import io.gazan.upstreams.route.VirtualHostSpec;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.List;
  * gives the hash of the name and of what follows its first label, so a lookup is one pass and at
  * most two probes whatever the number of hosts.
  */
-final class HostIndex {
+public final class HostIndex {
   private static final int ABSENT = -1;
 
   private final ByteIndex exact;
@@ -25,7 +25,7 @@ final class HostIndex {
    * @param hosts lower-case names, {@code *.suffix} or {@code *}; the position of each is its
    *     ordinal
    */
-  HostIndex(List<String> hosts) {
+  public HostIndex(List<String> hosts) {
     List<byte[]> exactKeys = new ArrayList<>();
     List<byte[]> wildcardKeys = new ArrayList<>();
     int[] exacts = new int[hosts.size()];
@@ -75,7 +75,7 @@ final class HostIndex {
   }
 
   /** The ordinal of the host in the range, or -1; see {@link ByteIndex#pack} for the high half. */
-  long find(byte[] bytes, int from, int to) {
+  public long find(byte[] bytes, int from, int to) {
     if (from < to && bytes[from] == '[') {
       return findLiteral(bytes, from + 1, to);
     }

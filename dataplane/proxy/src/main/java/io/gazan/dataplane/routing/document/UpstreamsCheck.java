@@ -1,4 +1,4 @@
-package io.gazan.dataplane.routing;
+package io.gazan.dataplane.routing.document;
 
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.upstreams.Problem;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * header can stand in a head and is not one of those that frame the message. Finds all problems at
  * once.
  */
-final class UpstreamsCheck {
+public final class UpstreamsCheck {
   private final List<Problem> problems = new ArrayList<>();
   private final Upstreams upstreams;
 
@@ -31,11 +31,13 @@ final class UpstreamsCheck {
   }
 
   /**
+   * All that is wrong with a document; nothing if it can be compiled.
+   *
    * @param before the document in force: a host that is the very object of one of its hosts was
    *     checked then, and is again only if a named cluster or certificate has left
    */
   @SuppressWarnings("ReferenceEquality") // equal but not the same costs one more check
-  static List<Problem> problems(Upstreams upstreams, Upstreams before) {
+  public static List<Problem> problems(Upstreams upstreams, Upstreams before) {
     UpstreamsCheck check = new UpstreamsCheck(upstreams);
     if (upstreams.consul() != null) {
       check.add("consul", "Consul is followed for the file of upstreams_conf only");

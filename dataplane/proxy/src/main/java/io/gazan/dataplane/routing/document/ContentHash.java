@@ -1,4 +1,4 @@
-package io.gazan.dataplane.routing;
+package io.gazan.dataplane.routing.document;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +11,10 @@ import java.security.NoSuchAlgorithmException;
  * a SHA-256 over its text; a record's text names all that it holds, a secret by a digest of its
  * own.
  */
-final class ContentHash {
+public final class ContentHash {
   private ContentHash() {}
 
-  static long of(Record entry) {
+  public static long of(Record entry) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

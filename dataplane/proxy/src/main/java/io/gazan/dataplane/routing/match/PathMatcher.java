@@ -1,4 +1,4 @@
-package io.gazan.dataplane.routing;
+package io.gazan.dataplane.routing.match;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
  * cost depends neither on the number of keys nor on how many segments the request has: it stops at
  * the longest and at the deepest key.
  */
-final class PathMatcher {
+public final class PathMatcher {
   private static final int ABSENT = -1;
 
   private final ByteIndex exact;
@@ -24,13 +24,13 @@ final class PathMatcher {
   private final int root;
 
   /** One key: its canonical bytes as text, and whether it must equal the whole path. */
-  record Key(String path, boolean exact) {}
+  public record Key(String path, boolean exact) {}
 
   /**
    * @param keys distinct; a prefix has no final slash unless it is "/"; the position of each is its
    *     ordinal
    */
-  PathMatcher(List<Key> keys) {
+  public PathMatcher(List<Key> keys) {
     List<byte[]> exactKeys = new ArrayList<>();
     List<byte[]> prefixKeys = new ArrayList<>();
     int[] exacts = new int[keys.size()];
@@ -88,7 +88,7 @@ final class PathMatcher {
   }
 
   /** The ordinal of the key that takes the path in the range, or -1; probes in the high half. */
-  long find(byte[] path, int from, int to) {
+  public long find(byte[] path, int from, int to) {
     int length = to - from;
     boolean mayBeExact = length <= exactReach;
     int scanEnd = mayBeExact ? to : Math.min(to, from + prefixReach);
