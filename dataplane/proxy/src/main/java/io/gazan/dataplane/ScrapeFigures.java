@@ -1,10 +1,10 @@
 package io.gazan.dataplane;
 
-import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.ClusterRegistry;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.Member;
+import io.gazan.dataplane.cluster.shared.CircuitBreaker;
 import io.gazan.dataplane.filter.auth.AuthCounters;
 import io.gazan.dataplane.filter.auth.AuthFilters;
 import io.gazan.dataplane.filter.auth.AuthOutcome;

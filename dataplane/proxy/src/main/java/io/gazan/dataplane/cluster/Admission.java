@@ -1,5 +1,6 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.dataplane.cluster.health.Ejection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

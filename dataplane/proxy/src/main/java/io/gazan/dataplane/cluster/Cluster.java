@@ -1,6 +1,8 @@
 package io.gazan.dataplane.cluster;
 
 import io.gazan.dataplane.cluster.probe.ProbeResult;
+import io.gazan.dataplane.cluster.shared.CircuitBreaker;
+import io.gazan.dataplane.cluster.shared.PaddedCounter;
 import io.gazan.upstreams.cluster.Balance;
 import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.cluster.Protocol;

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.dataplane.cluster.health.Ejection;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;

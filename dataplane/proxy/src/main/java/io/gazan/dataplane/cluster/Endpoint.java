@@ -1,5 +1,8 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.dataplane.cluster.health.Ejection;
+import io.gazan.dataplane.cluster.health.PassiveHealth;
+import io.gazan.dataplane.cluster.shared.LoopCounters;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -88,7 +91,7 @@ public final class Endpoint {
   }
 
   /** {@link #stickyId()} as 16 hexadecimal digits; not to be written to. */
-  byte[] stickyText() {
+  public byte[] stickyText() {
     return stickyText;
   }
 

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.dataplane.cluster.shared.PaddedCounter;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.cluster;
 
+import io.gazan.dataplane.cluster.shared.Rotation;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.probe.ProbeResult;
+import io.gazan.dataplane.cluster.shared.CircuitBreaker;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
 import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;

@@ -1,8 +1,8 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.probe.Alpn;
+import io.gazan.dataplane.cluster.shared.CircuitBreaker;
 import io.gazan.dataplane.proxy.Dialer.Wish;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import io.netty.bootstrap.Bootstrap;

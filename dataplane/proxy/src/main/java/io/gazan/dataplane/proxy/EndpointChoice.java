@@ -3,7 +3,7 @@ package io.gazan.dataplane.proxy;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.Member;
-import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.cluster.sticky.StickySession;
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.routing.Route;

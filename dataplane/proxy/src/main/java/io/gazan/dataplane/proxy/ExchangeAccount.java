@@ -1,8 +1,8 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.shared.CircuitBreaker;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.LocalAnswer;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.cluster.CircuitBreaker;
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.shared.CircuitBreaker;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http2.FrameHandler;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
-import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.cluster.sticky.StickySession;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.forwarding.StickySpec;

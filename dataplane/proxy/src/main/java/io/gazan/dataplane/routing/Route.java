@@ -2,7 +2,7 @@ package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Member;
-import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.cluster.sticky.StickySession;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.http.HeaderBlock;

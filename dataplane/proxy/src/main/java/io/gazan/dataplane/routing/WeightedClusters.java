@@ -1,8 +1,8 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
-import io.gazan.dataplane.cluster.PaddedCounter;
-import io.gazan.dataplane.cluster.Rotation;
+import io.gazan.dataplane.cluster.shared.PaddedCounter;
+import io.gazan.dataplane.cluster.shared.Rotation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registry whose control loop runs only when the test lets time pass, and a name server in a map.
  */
-final class ClusterFixture {
+public final class ClusterFixture {
   static final int LOOPS = 2;
 
   final EmbeddedChannel time = new EmbeddedChannel();
@@ -39,7 +39,7 @@ final class ClusterFixture {
   final ClusterRegistry registry;
   final List<Endpoint> gone = new ArrayList<>();
 
-  ClusterFixture() {
+  public ClusterFixture() {
     time.freezeTime();
     EventLoop loop = time.eventLoop();
     UpstreamHandshakes handshakes = Handshakes.of();
@@ -54,7 +54,7 @@ final class ClusterFixture {
   }
 
   /** Puts a table with just this cluster in force. */
-  Cluster apply(ClusterSpec spec) {
+  public Cluster apply(ClusterSpec spec) {
     Cluster cluster = registry.prepare(List.of(spec)).firstEntry().getValue();
     registry.retainOnly(List.of(cluster));
     run();
@@ -62,7 +62,7 @@ final class ClusterFixture {
   }
 
   /** Lets the control loop do what is due. */
-  void run() {
+  public void run() {
     time.runPendingTasks();
     time.runScheduledPendingTasks();
     time.runPendingTasks();
@@ -73,7 +73,7 @@ final class ClusterFixture {
     run();
   }
 
-  static ClusterSpec spec(String name, Balance balance, ServerSpec... servers) {
+  public static ClusterSpec spec(String name, Balance balance, ServerSpec... servers) {
     return spec(name, balance, Duration.ZERO, servers);
   }
 
@@ -90,7 +90,7 @@ final class ClusterFixture {
         slowStart);
   }
 
-  static ServerSpec server(int number) {
+  public static ServerSpec server(int number) {
     return server(number, 1);
   }
 
@@ -102,7 +102,7 @@ final class ClusterFixture {
     return new ServerSpec("10.0.0." + number, 80, 1, true);
   }
 
-  static ServerSpec[] servers(int count) {
+  public static ServerSpec[] servers(int count) {
     ServerSpec[] servers = new ServerSpec[count];
     for (int i = 0; i < count; i++) {
       servers[i] = server(i + 1);
@@ -124,7 +124,7 @@ final class ClusterFixture {
   }
 
   /** The usable member whose address ends so. */
-  static Endpoint endpoint(Cluster cluster, int number) {
+  public static Endpoint endpoint(Cluster cluster, int number) {
     for (Member member : cluster.members()) {
       if (number(member.endpoint()).equals(Integer.toString(number))) {
         return member.endpoint();

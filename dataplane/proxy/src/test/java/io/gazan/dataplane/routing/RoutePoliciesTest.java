@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
-import io.gazan.dataplane.cluster.StickySession;
+import io.gazan.dataplane.cluster.sticky.StickySession;
 import io.gazan.dataplane.config.listener.TrustedProxies;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterClient;

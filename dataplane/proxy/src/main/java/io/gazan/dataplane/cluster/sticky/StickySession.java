@@ -1,5 +1,8 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.sticky;
 
+import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.Member;
 import io.gazan.upstreams.forwarding.StickySpec;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.shared;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.shared;
 
 /**
  * Smooth weighted round robin (each step the one with the largest credit goes, as nginx does it),

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.shared;
 
 import io.gazan.upstreams.cluster.CircuitSpec;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +21,7 @@ public final class CircuitBreaker {
   private static final int RETRIES_ONE_IN = 5;
 
   /** What survives a reload. */
-  static final class Counts {
+  public static final class Counts {
     final AtomicInteger connections = new AtomicInteger();
     final AtomicInteger pending = new AtomicInteger();
     final AtomicInteger retries = new AtomicInteger();
@@ -37,7 +37,7 @@ public final class CircuitBreaker {
   private final int maxRequests;
   private final Counts counts;
 
-  CircuitBreaker(CircuitSpec limits, Counts counts) {
+  public CircuitBreaker(CircuitSpec limits, Counts counts) {
     this.maxConnections = limits.connections();
     this.maxPending = limits.pending();
     this.maxRequests = limits.requests();
@@ -89,7 +89,7 @@ public final class CircuitBreaker {
    * #RETRIES_AT_LEAST} in any case, so that retries cannot multiply an outage. Released by {@link
    * #retryEnded()} when the retried attempt is over.
    *
-   * @param inFlight see {@link Cluster#inFlight()}
+   * @param inFlight see {@code Cluster.inFlight()}
    */
   public boolean tryRetry(int inFlight) {
     return tryOne(
@@ -135,7 +135,7 @@ public final class CircuitBreaker {
     return counts.rejectedRetries.sum();
   }
 
-  Counts counts() {
+  public Counts counts() {
     return counts;
   }
 

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.sticky;
 
 import static io.gazan.dataplane.cluster.ClusterFixture.endpoint;
 import static io.gazan.dataplane.cluster.ClusterFixture.server;
@@ -6,6 +6,10 @@ import static io.gazan.dataplane.cluster.ClusterFixture.servers;
 import static io.gazan.dataplane.cluster.ClusterFixture.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.cluster.ClusterFixture;
+import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.cluster.Member;
 import io.gazan.upstreams.cluster.Balance;
 import io.gazan.upstreams.forwarding.SameSite;
 import io.gazan.upstreams.forwarding.StickySpec;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.shared;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,28 +8,28 @@ import java.lang.invoke.VarHandle;
  * an opaque store is enough; readers sum all stripes and may be a moment late. Stripes are 128
  * bytes apart so that no two loops ever write to the same cache line.
  */
-final class LoopCounters {
-  static final int IN_FLIGHT = 0;
-  static final int REQUESTS = 1;
-  static final int CONNECTIONS = 2;
-  static final int RETRIES = 3;
+public final class LoopCounters {
+  public static final int IN_FLIGHT = 0;
+  public static final int REQUESTS = 1;
+  public static final int CONNECTIONS = 2;
+  public static final int RETRIES = 3;
 
   private static final int STRIDE = 16;
   private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final long[] cells;
 
-  LoopCounters(int loops) {
+  public LoopCounters(int loops) {
     cells = new long[(loops + 2) * STRIDE];
   }
 
   /** To be called from the event loop with this index only. */
-  void add(int loop, int slot, long delta) {
+  public void add(int loop, int slot, long delta) {
     int index = (loop + 1) * STRIDE + slot;
     CELLS.setOpaque(cells, index, cells[index] + delta);
   }
 
-  long sum(int slot) {
+  public long sum(int slot) {
     long sum = 0;
     for (int index = STRIDE + slot; index < cells.length - STRIDE; index += STRIDE) {
       sum += (long) CELLS.getOpaque(cells, index);

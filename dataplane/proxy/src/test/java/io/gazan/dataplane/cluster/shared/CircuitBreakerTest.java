@@ -1,4 +1,4 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

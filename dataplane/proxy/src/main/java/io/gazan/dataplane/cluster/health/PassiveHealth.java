@@ -1,4 +1,4 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.health;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * costs one read as long as nothing failed before it. Ejections begin and end under the registry's
  * lock.
  */
-final class PassiveHealth {
+public final class PassiveHealth {
   private static final int RESETS_TO_EJECT = 5;
 
   private final AtomicInteger resets = new AtomicInteger();
@@ -21,12 +21,12 @@ final class PassiveHealth {
   private volatile long effective;
 
   /** True if this reset makes it as many in a row as eject. */
-  boolean reset() {
+  public boolean reset() {
     suspect = true;
     return resets.incrementAndGet() >= RESETS_TO_EJECT;
   }
 
-  void answered() {
+  public void answered() {
     if (suspect) {
       resets.set(0);
       if (ejection == null) {
@@ -36,12 +36,12 @@ final class PassiveHealth {
     }
   }
 
-  @Nullable Ejection ejection() {
+  public @Nullable Ejection ejection() {
     return ejection;
   }
 
   /** Under the lock; answers how many ejections in a row this makes. */
-  int begin(Ejection begins) {
+  public int begin(Ejection begins) {
     suspect = true;
     ejection = begins;
     int now = inARow + 1;
@@ -50,18 +50,18 @@ final class PassiveHealth {
   }
 
   /** Under the lock. What is in a row stays so until an answer comes. */
-  void end() {
+  public void end() {
     ejection = null;
     resets.set(0);
   }
 
   /** Under the lock: at least one cluster did without the endpoint. */
-  void countEffective() {
+  public void countEffective() {
     long now = effective + 1;
     effective = now;
   }
 
-  long effective() {
+  public long effective() {
     return effective;
   }
 }

@@ -1,4 +1,4 @@
-package io.gazan.dataplane.cluster;
+package io.gazan.dataplane.cluster.health;
 
 import java.util.Locale;
 
@@ -6,18 +6,19 @@ import java.util.Locale;
  * Why and since when (ticker nanoseconds) an endpoint is under suspicion; each cluster decides
  * whether to act on it.
  */
-record Ejection(Reason reason, long since) {
-  enum Reason {
+public record Ejection(Reason reason, long since) {
+  /** What an endpoint did to be taken out. */
+  public enum Reason {
     REFUSED,
     TIMED_OUT,
     RESETS;
 
-    String text() {
+    public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  boolean byResets() {
+  public boolean byResets() {
     return reason == Reason.RESETS;
   }
 }
