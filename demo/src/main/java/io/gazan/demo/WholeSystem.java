@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gazan.crd.GazanRoute;
 import io.gazan.dataplane.Dataplane;
-import io.gazan.dataplane.StartFailure;
+import io.gazan.dataplane.parts.StartFailure;
 import io.gazan.operator.Operator;
 import io.gazan.operator.OperatorConfig;
 import io.gazan.operator.status.StatusTargets;

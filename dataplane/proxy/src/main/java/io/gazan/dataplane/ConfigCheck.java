@@ -1,6 +1,7 @@
 package io.gazan.dataplane;
 
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
+import io.gazan.dataplane.command.NamedFiles;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.config.listener.TlsConfig;

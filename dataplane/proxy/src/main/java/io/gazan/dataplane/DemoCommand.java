@@ -1,7 +1,9 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.command.LogLevelProperty;
 import io.gazan.dataplane.config.log.LogLevel;
 import io.gazan.dataplane.demo.Demo;
+import io.gazan.dataplane.parts.StartFailure;
 import io.gazan.dataplane.process.Termination;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.command.StatusCommand;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

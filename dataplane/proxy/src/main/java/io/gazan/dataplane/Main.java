@@ -1,5 +1,6 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.parts.StartFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;

@@ -5,6 +5,7 @@ import io.gazan.dataplane.config.OperatorConfig;
 import io.gazan.dataplane.observe.sample.ConsulSample;
 import io.gazan.dataplane.observe.sample.OperatorSample;
 import io.gazan.dataplane.observe.sample.ProviderSample;
+import io.gazan.dataplane.parts.StartFailure;
 import io.gazan.dataplane.provider.ConfigSource;
 import io.gazan.dataplane.provider.UpstreamsSinks;
 import io.gazan.dataplane.provider.consul.ConsulFigures;

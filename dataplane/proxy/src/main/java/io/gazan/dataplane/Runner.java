@@ -1,7 +1,9 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.command.LogLevelProperty;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.reader.MainConfigReader;
+import io.gazan.dataplane.parts.StartFailure;
 import io.gazan.dataplane.process.daemon.Background;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,11 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.command.NamedFiles;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.ProcessConfig;
 import io.gazan.dataplane.config.listener.ListenAddress;
+import io.gazan.dataplane.parts.StartFailure;
+import io.gazan.dataplane.parts.Transports;
 import io.gazan.dataplane.process.ProcessSignals;
 import io.gazan.dataplane.process.Termination;
 import io.gazan.dataplane.process.daemon.Background;

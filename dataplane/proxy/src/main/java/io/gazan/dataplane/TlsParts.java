@@ -2,6 +2,7 @@ package io.gazan.dataplane;
 
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.listener.TlsConfig;
+import io.gazan.dataplane.parts.StartFailure;
 import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.certificate.BadPair;

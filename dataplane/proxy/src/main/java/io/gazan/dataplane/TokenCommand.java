@@ -3,6 +3,7 @@ package io.gazan.dataplane;
 import io.gazan.dataplane.admin.jwt.TokenMint;
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.config.reader.MainConfigReader;
+import io.gazan.dataplane.parts.StartFailure;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;

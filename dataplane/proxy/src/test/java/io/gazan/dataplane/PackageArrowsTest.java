@@ -35,7 +35,8 @@ class PackageArrowsTest {
           Set.of("http1", "http2", "filter", "cluster"),
           Set.of("routing"),
           Set.of("proxy"),
-          Set.of("listener"));
+          Set.of("listener"),
+          Set.of("parts", "command"));
 
   private static final String[] ON_THE_EVENT_LOOP =
       packages("proxy", "listener", "cluster", "filter", "routing", "http", "http1", "http2");

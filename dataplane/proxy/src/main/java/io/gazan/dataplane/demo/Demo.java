@@ -1,9 +1,9 @@
 package io.gazan.dataplane.demo;
 
 import io.gazan.dataplane.Dataplane;
-import io.gazan.dataplane.StartFailure;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.reader.MainConfigReader;
+import io.gazan.dataplane.parts.StartFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

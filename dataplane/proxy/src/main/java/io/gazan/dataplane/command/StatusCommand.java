@@ -1,7 +1,8 @@
-package io.gazan.dataplane;
+package io.gazan.dataplane.command;
 
 import io.gazan.dataplane.config.listener.ListenAddress;
 import io.gazan.dataplane.config.reader.MainConfigReader;
+import io.gazan.dataplane.parts.StartFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Show the endpoints of a running data plane and how they are.",
     sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PERIOD = Duration.ofSeconds(2);
   private static final String CLEAR = "\033[H\033[2J";

@@ -1,4 +1,4 @@
-package io.gazan.dataplane;
+package io.gazan.dataplane.command;
 
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.ProcessConfig;
@@ -15,11 +15,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What main.yaml names that has to be there: files, folders, users. */
-final class NamedFiles {
+public final class NamedFiles {
   private NamedFiles() {}
 
   /** Files and folders that are read again while the data plane runs. */
-  static List<Path> readLater(MainConfig config) {
+  public static List<Path> readLater(MainConfig config) {
     List<Path> all = new ArrayList<>();
     add(all, config.upstream().file());
     TlsConfig tls = config.listener().tls();
@@ -39,7 +39,7 @@ final class NamedFiles {
   }
 
   /** What could not be had at start, a line each: looks only. */
-  static List<String> problems(ProcessConfig process) {
+  public static List<String> problems(ProcessConfig process) {
     List<String> problems = new ArrayList<>();
     LogFiles logs = process.log().files();
     folder("log_file", logs.log(), problems);

@@ -1,4 +1,4 @@
-package io.gazan.dataplane;
+package io.gazan.dataplane.parts;
 
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.ClusterRegistry;
@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the clusters tell a scrape of {@code /metrics}. */
-final class ScrapeFigures {
+public final class ScrapeFigures {
   private final ClusterRegistry registry;
   private final ClientTable clients;
   private final AuthFilters auth;
@@ -54,7 +54,7 @@ final class ScrapeFigures {
    * @param providers what they tell of themselves
    * @param connectionsLimit how many client connections there may be
    */
-  ScrapeFigures(
+  public ScrapeFigures(
       ClusterRegistry registry,
       FilterParts filters,
       Supplier<ConfigSample> config,
@@ -70,7 +70,7 @@ final class ScrapeFigures {
     this.connectionsLimit = connectionsLimit;
   }
 
-  ScrapeSources sources(AccessLog accessLog) {
+  public ScrapeSources sources(AccessLog accessLog) {
     return new ScrapeSources(
         this::upstreams,
         this::clusters,

@@ -1,16 +1,18 @@
-package io.gazan.dataplane;
+package io.gazan.dataplane.parts;
 
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.proxy.SocketTransport;
 
 /** The transport that main.yaml asks for. */
-final class Transports {
+public final class Transports {
   private Transports() {}
 
   /**
+   * The one that is asked for, or the best there is.
+   *
    * @throws StartFailure when this system does not have it
    */
-  static SocketTransport of(MainConfig config) throws StartFailure {
+  public static SocketTransport of(MainConfig config) throws StartFailure {
     try {
       return switch (config.loops().transport()) {
         case AUTO -> SocketTransport.auto();

@@ -1,4 +1,4 @@
-package io.gazan.dataplane;
+package io.gazan.dataplane.command;
 
 import ch.qos.logback.classic.Level;
 import io.gazan.dataplane.config.log.LogLevel;
@@ -9,12 +9,12 @@ import org.slf4j.LoggerFactory;
  * Hands {@code log_level} to logback.xml, which reads this property when the first logger is made:
  * so it must be set before anything logs. A property given on the command line wins.
  */
-final class LogLevelProperty {
+public final class LogLevelProperty {
   private static final String NAME = "gazan.log.level";
 
   private LogLevelProperty() {}
 
-  static void set(LogLevel level) {
+  public static void set(LogLevel level) {
     if (System.getProperty(NAME) == null) {
       System.setProperty(NAME, level.name());
       // Reading main.yaml may have begun logging already, at the level of the start.

@@ -1,4 +1,4 @@
-package io.gazan.dataplane;
+package io.gazan.dataplane.parts;
 
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The data plane cannot start for a reason the person who started it can act on: a port in use, a
  * privileged port without rights, a folder that cannot be read. The message is the whole line they
  * see, in their words (keys of main.yaml and the value that failed); the cause, where there is one,
- * is for the debug log. {@link Main} prints the message and exits with 2.
+ * is for the debug log. {@code Main} prints the message and exits with 2.
  */
 public final class StartFailure extends Exception {
   private static final long serialVersionUID = 1;
@@ -28,7 +28,7 @@ public final class StartFailure extends Exception {
    *
    * @param what the key and its value
    */
-  static StartFailure binding(String what, IOException cause) {
+  public static StartFailure binding(String what, IOException cause) {
     String reason = NATIVE_CALL.matcher(String.valueOf(cause.getMessage())).replaceAll("");
     if (reason.endsWith("Permission denied")) {
       reason += ": a port below 1024 needs root or CAP_NET_BIND_SERVICE";

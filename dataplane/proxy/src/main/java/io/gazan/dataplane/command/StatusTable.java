@@ -1,5 +1,6 @@
-package io.gazan.dataplane;
+package io.gazan.dataplane.command;
 
+import io.gazan.dataplane.parts.StartFailure;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Problems;

@@ -1,4 +1,4 @@
-package io.gazan.dataplane;
+package io.gazan.dataplane.parts;
 
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.listener.TlsConfig;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null without HTTPS
  */
-record Listeners(Listener http, @Nullable Listener tls) implements AutoCloseable {
+public record Listeners(Listener http, @Nullable Listener tls) implements AutoCloseable {
   private static final String HTTP = "proxy_address_http";
   private static final String TLS = "proxy_address_tls";
 
@@ -29,7 +29,7 @@ record Listeners(Listener http, @Nullable Listener tls) implements AutoCloseable
    *
    * @throws StartFailure if one cannot be bound; nothing stays bound then
    */
-  static Listeners open(
+  public static Listeners open(
       MainConfig config, ProxyLoops loops, @Nullable DownstreamTls tls, InheritedSockets inherited)
       throws StartFailure {
     ConnectionCap cap = new ConnectionCap(config.limits().connection());
@@ -63,22 +63,22 @@ record Listeners(Listener http, @Nullable Listener tls) implements AutoCloseable
     }
   }
 
-  InetSocketAddress httpAddress() {
+  public InetSocketAddress httpAddress() {
     return http.address();
   }
 
-  @Nullable InetSocketAddress tlsAddress() {
+  public @Nullable InetSocketAddress tlsAddress() {
     return tls == null ? null : tls.address();
   }
 
-  void accept() {
+  public void accept() {
     http.accept();
     if (tls != null) {
       tls.accept();
     }
   }
 
-  List<ListeningSocket> sockets() {
+  public List<ListeningSocket> sockets() {
     List<ListeningSocket> all = new ArrayList<>(http.sockets(HTTP));
     if (tls != null) {
       all.addAll(tls.sockets(TLS));
@@ -87,7 +87,7 @@ record Listeners(Listener http, @Nullable Listener tls) implements AutoCloseable
   }
 
   /** Serves what is queued, then closes the ports. Blocks shortly. */
-  void stopAccepting() {
+  public void stopAccepting() {
     if (tls != null) {
       tls.stopAccepting();
     }
