@@ -8,7 +8,7 @@ import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.tls.TestPair;
 import io.gazan.operator.inventory.ObjectKey;
-import io.gazan.operator.reconcile.WatchScope;
+import io.gazan.operator.reconcile.watch.WatchScope;
 import io.gazan.operator.translate.TranslatorOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.gazan.operator;
 import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.leader.LeaseSettings;
 import io.gazan.operator.pki.PkiOptions;
-import io.gazan.operator.reconcile.WatchScope;
+import io.gazan.operator.reconcile.watch.WatchScope;
 import io.gazan.operator.status.StatusTargets;
 import io.gazan.operator.translate.TranslatorOptions;
 import java.net.InetAddress;

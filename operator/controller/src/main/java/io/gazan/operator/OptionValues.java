@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.gazan.operator.inventory.ObjectKey;
 import io.gazan.operator.leader.LeaseSettings;
 import io.gazan.operator.observe.Logs;
-import io.gazan.operator.reconcile.WatchScope;
+import io.gazan.operator.reconcile.watch.WatchScope;
 import io.gazan.operator.status.StatusTargets;
 import io.gazan.operator.translate.TranslatorOptions;
 import io.gazan.upstreams.document.Units;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gazan.operator.publish.Publication;
-import io.gazan.operator.reconcile.WatchScope;
+import io.gazan.operator.reconcile.watch.WatchScope;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;

@@ -13,6 +13,8 @@ import io.gazan.operator.observe.OperatorMetrics;
 import io.gazan.operator.publish.DocumentRoom;
 import io.gazan.operator.publish.Publication;
 import io.gazan.operator.publish.Publisher;
+import io.gazan.operator.reconcile.watch.OurClasses;
+import io.gazan.operator.reconcile.watch.SecretWatch;
 import io.gazan.operator.stream.DataPlanes;
 import io.gazan.operator.translate.Finding;
 import io.gazan.operator.translate.LeftOut;

@@ -1,4 +1,4 @@
-package io.gazan.operator.reconcile;
+package io.gazan.operator.reconcile.watch;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * those that are referred to with their values. It begins after what refers to Secrets is known. A
  * Secret that becomes referred to later is fetched by its name.
  */
-final class SecretWatch implements AutoCloseable {
+public final class SecretWatch implements AutoCloseable {
   static final List<String> LEFT_OUT =
       List.of("helm.sh/release.v1", "kubernetes.io/service-account-token");
   private static final Logger LOG = LoggerFactory.getLogger(SecretWatch.class);
@@ -45,7 +45,7 @@ final class SecretWatch implements AutoCloseable {
   private volatile @Nullable CachedKind<Secret> defaults;
   private volatile @Nullable Secret made;
 
-  SecretWatch(KubernetesClient client, WatchScope scope, Runnable changed) {
+  public SecretWatch(KubernetesClient client, WatchScope scope, Runnable changed) {
     this.client = client;
     this.scope = scope;
     this.changed = changed;
@@ -60,7 +60,7 @@ final class SecretWatch implements AutoCloseable {
   }
 
   /** Begins to watch, knowing what is referred to; returns at once. */
-  synchronized void start(Set<String> references) {
+  public synchronized void start(Set<String> references) {
     referred = references;
     List<SharedIndexInformer<Secret>> informers = new ArrayList<>();
     if (scope.everywhere()) {
@@ -105,7 +105,7 @@ final class SecretWatch implements AutoCloseable {
   }
 
   /** What became of a {@link #refer}. */
-  enum Referred {
+  public enum Referred {
     /** All values are there, as before. */
     AS_BEFORE,
     /** All values are there; the cache has others than before. */
@@ -115,7 +115,7 @@ final class SecretWatch implements AutoCloseable {
   }
 
   /** Says what is referred to now, and fetches what is missing of it. One thread. */
-  Referred refer(Set<String> references) {
+  public Referred refer(Set<String> references) {
     boolean other = !referred.equals(references);
     if (other) {
       referred = references;
@@ -185,7 +185,7 @@ final class SecretWatch implements AutoCloseable {
     }
   }
 
-  boolean synced() {
+  public boolean synced() {
     CachedKind<Secret> all = secrets;
     CachedKind<Secret> one = defaults;
     return all != null
@@ -193,18 +193,18 @@ final class SecretWatch implements AutoCloseable {
         && (scope.defaultCertificate() == null || (one != null && one.synced()));
   }
 
-  Stream<Secret> list() {
+  public Stream<Secret> list() {
     CachedKind<Secret> all = secrets;
     return all == null ? Stream.empty() : all.list();
   }
 
   /** Sets the default certificate where no Secret is named for it. */
-  void useDefault(Secret secret) {
+  public void useDefault(Secret secret) {
     made = secret;
   }
 
   /** Null while the cluster has none of its name. */
-  @Nullable Secret defaultCertificate() {
+  public @Nullable Secret defaultCertificate() {
     CachedKind<Secret> one = defaults;
     return one == null ? made : one.list().findFirst().orElse(null);
   }

@@ -1,4 +1,4 @@
-package io.gazan.operator.reconcile;
+package io.gazan.operator.reconcile.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The IngressClasses whose {@code spec.controller} is ours, and what names them. */
-final class OurClasses {
+public final class OurClasses {
   private static final String OLD_ANNOTATION = "kubernetes.io/ingress.class";
   private static final Comparator<IngressClass> BY_AGE =
       Comparator.comparing(
@@ -24,7 +24,7 @@ final class OurClasses {
   private final Set<String> names;
   private final boolean withoutClass;
 
-  OurClasses(Stream<IngressClass> classes, TranslatorOptions options) {
+  public OurClasses(Stream<IngressClass> classes, TranslatorOptions options) {
     this.names =
         classes
             .filter(one -> ours(one, options))
@@ -42,18 +42,18 @@ final class OurClasses {
     return classes.filter(one -> ours(one, options)).min(BY_AGE);
   }
 
-  boolean take(Ingress ingress) {
+  public boolean take(Ingress ingress) {
     String field = ingress.getSpec() == null ? null : ingress.getSpec().getIngressClassName();
     Map<String, String> annotations = ingress.getMetadata().getAnnotations();
     return take(field != null || annotations == null ? field : annotations.get(OLD_ANNOTATION));
   }
 
-  boolean take(GazanRoute route) {
+  public boolean take(GazanRoute route) {
     return take(route.getSpec() == null ? null : route.getSpec().ingressClassName());
   }
 
   /** Of a route that could not be read as one. */
-  boolean take(GenericKubernetesResource route) {
+  public boolean take(GenericKubernetesResource route) {
     return take(
         route.getAdditionalProperties().get("spec") instanceof Map<?, ?> spec
                 && spec.get("ingressClassName") instanceof String name

@@ -1,4 +1,4 @@
-package io.gazan.operator.reconcile;
+package io.gazan.operator.reconcile.watch;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * ours an event belongs to none and needs no rebuild: the class, when it comes, brings one that
  * reads all caches.
  */
-final class ClassReconciler implements Reconciler<IngressClass> {
+public final class ClassReconciler implements Reconciler<IngressClass> {
   /** Learns what happened, after the cache has it; must not block. */
-  interface Changes {
+  public interface Changes {
     void services(ObjectKey service);
 
     void slices();
@@ -55,7 +55,7 @@ final class ClassReconciler implements Reconciler<IngressClass> {
   private @Nullable InformerEventSource<Service, IngressClass> services;
   private @Nullable InformerEventSource<EndpointSlice, IngressClass> slices;
 
-  ClassReconciler(TranslatorOptions options, WatchScope scope, Changes changes) {
+  public ClassReconciler(TranslatorOptions options, WatchScope scope, Changes changes) {
     this.options = options;
     this.scope = scope;
     this.changes = changes;
@@ -127,7 +127,7 @@ final class ClassReconciler implements Reconciler<IngressClass> {
   }
 
   /** Whether each kind has been listed once. */
-  synchronized boolean synced() {
+  public synchronized boolean synced() {
     return Stream.of(classes, ingresses, services, slices).allMatch(ClassReconciler::synced);
   }
 
@@ -144,26 +144,26 @@ final class ClassReconciler implements Reconciler<IngressClass> {
     return source instanceof AbstractEventSource<?, ?> started && started.isRunning();
   }
 
-  Stream<IngressClass> classes() {
+  public Stream<IngressClass> classes() {
     return list(classes);
   }
 
-  Stream<Ingress> ingresses() {
+  public Stream<Ingress> ingresses() {
     return list(ingresses);
   }
 
-  synchronized @Nullable Ingress ingress(ObjectKey key) {
+  public synchronized @Nullable Ingress ingress(ObjectKey key) {
     InformerEventSource<Ingress, IngressClass> source = ingresses;
     return source == null || !source.isRunning()
         ? null
         : source.get(new ResourceID(key.name(), key.namespace())).orElse(null);
   }
 
-  Stream<Service> services() {
+  public Stream<Service> services() {
     return list(services);
   }
 
-  Stream<EndpointSlice> slices() {
+  public Stream<EndpointSlice> slices() {
     return list(slices);
   }
 

@@ -1,4 +1,4 @@
-package io.gazan.operator.reconcile;
+package io.gazan.operator.reconcile.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.gazan.operator.reconcile;
+package io.gazan.operator.reconcile.watch;
 
 import io.gazan.operator.inventory.ObjectKey;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.gazan.operator.reconcile;
+package io.gazan.operator.reconcile.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * is asked every two seconds. The objects are kept as they came, without a Java type, since one
  * that this build cannot read must not cost the others.
  */
-final class RouteWatch implements AutoCloseable {
+public final class RouteWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteWatch.class);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
   private static final Duration ASK_SYNCED = Duration.ofMillis(20);
@@ -36,7 +36,7 @@ final class RouteWatch implements AutoCloseable {
   private volatile boolean absent;
   private volatile @Nullable CachedKind<GenericKubernetesResource> routes;
 
-  RouteWatch(
+  public RouteWatch(
       KubernetesClient client,
       WatchScope scope,
       Runnable changed,
@@ -49,7 +49,7 @@ final class RouteWatch implements AutoCloseable {
   }
 
   /** Returns at once. */
-  void start() {
+  public void start() {
     asking.start();
   }
 
@@ -119,18 +119,18 @@ final class RouteWatch implements AutoCloseable {
   }
 
   /** Whether it is settled which routes there are. */
-  boolean synced() {
+  public boolean synced() {
     CachedKind<GenericKubernetesResource> found = routes;
     return found == null ? absent : found.synced();
   }
 
   /** Empty until all of them have been listed. */
-  Stream<GenericKubernetesResource> list() {
+  public Stream<GenericKubernetesResource> list() {
     CachedKind<GenericKubernetesResource> found = routes;
     return found != null && found.synced() ? found.list() : Stream.empty();
   }
 
-  @Nullable GenericKubernetesResource get(ObjectKey key) {
+  public @Nullable GenericKubernetesResource get(ObjectKey key) {
     CachedKind<GenericKubernetesResource> found = routes;
     return found == null ? null : found.get(key);
   }
