@@ -5,7 +5,7 @@ import io.gazan.dataplane.config.listener.ListenerConfig;
 import io.gazan.dataplane.process.upgrade.ListeningSocket;
 import io.gazan.dataplane.proxy.ProxyLoop;
 import io.gazan.dataplane.proxy.ProxyLoops;
-import io.gazan.dataplane.proxy.SocketTransport;
+import io.gazan.dataplane.proxy.socket.SocketTransport;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

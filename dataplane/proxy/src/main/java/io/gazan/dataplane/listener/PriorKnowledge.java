@@ -1,9 +1,9 @@
 package io.gazan.dataplane.listener;
 
-import io.gazan.dataplane.proxy.Client;
-import io.gazan.dataplane.proxy.Http1Downstream;
-import io.gazan.dataplane.proxy.Http2Downstream;
 import io.gazan.dataplane.proxy.ProxyLoop;
+import io.gazan.dataplane.proxy.downstream.Http1Downstream;
+import io.gazan.dataplane.proxy.downstream.Http2Downstream;
+import io.gazan.dataplane.proxy.request.Client;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;

@@ -1,7 +1,7 @@
 package io.gazan.dataplane.parts;
 
 import io.gazan.dataplane.config.MainConfig;
-import io.gazan.dataplane.proxy.SocketTransport;
+import io.gazan.dataplane.proxy.socket.SocketTransport;
 
 /** The transport that main.yaml asks for. */
 public final class Transports {

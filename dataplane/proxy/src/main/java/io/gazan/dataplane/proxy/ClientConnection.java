@@ -8,16 +8,15 @@ import org.jspecify.annotations.Nullable;
  * told that the process drains, and it can be ended. A handler of its own channel; linked into
  * {@link Connections} through itself, so that an idle connection stays small.
  */
-abstract sealed class ClientConnection extends ChannelInboundHandlerAdapter
-    permits Http1Downstream, Http2Downstream {
+public abstract class ClientConnection extends ChannelInboundHandlerAdapter {
   /** The list of the loop's connections; only {@link Connections} touches it. */
   @Nullable ClientConnection previous;
 
   @Nullable ClientConnection next;
 
   /** The process drains: the connection ends as soon as that loses no request. */
-  abstract void lastCall();
+  public abstract void lastCall();
 
   /** Ends the connection, whatever it is doing, so that nothing unfinished looks whole. */
-  abstract void abort();
+  public abstract void abort();
 }

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Endpoint;
+import io.gazan.dataplane.proxy.socket.IdleConnections;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;

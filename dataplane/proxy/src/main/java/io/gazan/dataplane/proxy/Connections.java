@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client connections of one event loop, linked through themselves so that idle ones stay small.
  */
-final class Connections {
+public final class Connections {
   private @Nullable ClientConnection first;
   private @Nullable Runnable whenEmpty;
   private int handshakes;
 
-  void add(ClientConnection connection) {
+  public void add(ClientConnection connection) {
     connection.next = first;
     if (first != null) {
       first.previous = connection;
@@ -20,7 +20,8 @@ final class Connections {
     first = connection;
   }
 
-  void remove(ClientConnection connection) {
+  @SuppressWarnings("ReferenceEquality") // a connection is itself and no other
+  public void remove(ClientConnection connection) {
     ClientConnection before = connection.previous;
     ClientConnection after = connection.next;
     if (before != null) {

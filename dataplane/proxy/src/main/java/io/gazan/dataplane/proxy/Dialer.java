@@ -4,6 +4,8 @@ import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.probe.ProbeResult;
 import io.gazan.dataplane.cluster.shared.CircuitBreaker;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
+import io.gazan.dataplane.proxy.request.UpstreamFailure;
+import io.gazan.dataplane.proxy.socket.SocketTransport;
 import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import java.util.ArrayDeque;

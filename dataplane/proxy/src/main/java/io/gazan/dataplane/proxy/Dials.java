@@ -4,6 +4,8 @@ import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.cluster.probe.Alpn;
 import io.gazan.dataplane.cluster.shared.CircuitBreaker;
 import io.gazan.dataplane.proxy.Dialer.Wish;
+import io.gazan.dataplane.proxy.request.UpstreamFailure;
+import io.gazan.dataplane.proxy.socket.SocketTransport;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

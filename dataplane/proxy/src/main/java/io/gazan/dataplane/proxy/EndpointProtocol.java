@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
+import io.gazan.dataplane.proxy.time.GrpcCall;
 import io.gazan.upstreams.cluster.Protocol;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.gazan.dataplane.proxy;
 
-import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.filter.FilterPass;
@@ -16,8 +15,12 @@ import io.gazan.dataplane.proxy.ExchangeState.Forwarding;
 import io.gazan.dataplane.proxy.ExchangeState.Joined;
 import io.gazan.dataplane.proxy.ExchangeState.Matching;
 import io.gazan.dataplane.proxy.ExchangeState.Tunnelling;
+import io.gazan.dataplane.proxy.request.Downstream;
+import io.gazan.dataplane.proxy.request.EndpointChoice;
+import io.gazan.dataplane.proxy.request.UpstreamFailure;
+import io.gazan.dataplane.proxy.request.WebSocketHandshake;
+import io.gazan.dataplane.proxy.socket.MemoryLevel;
 import io.gazan.dataplane.routing.Route;
-import io.gazan.dataplane.routing.RoutingTable;
 import io.gazan.upstreams.forwarding.RetryOn;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * keeps to it. Whatever happens, it ends exactly once in {@link Completed}, where it is counted and
  * logged. Owned by the event loop of its two connections.
  */
-final class Exchange implements FilterPass.Owner {
+public final class Exchange implements FilterPass.Owner {
   private final ProxyLoop loop;
   private final Downstream downstream;
   private final RequestHead request;
@@ -41,7 +44,7 @@ final class Exchange implements FilterPass.Owner {
   private boolean responseBegun;
   private boolean responseWhole;
 
-  Exchange(ProxyLoop loop, Downstream downstream, RequestHead request) {
+  public Exchange(ProxyLoop loop, Downstream downstream, RequestHead request) {
     this.loop = loop;
     this.downstream = downstream;
     this.request = request;
@@ -50,16 +53,16 @@ final class Exchange implements FilterPass.Owner {
     this.sent = new SentRequest(request);
   }
 
-  RequestHead request() {
+  public RequestHead request() {
     return request;
   }
 
-  ExchangeTerms terms() {
+  public ExchangeTerms terms() {
     return terms;
   }
 
   /** Whether the request may rest without end: a tunnel, or a call that is a stream of messages. */
-  boolean isOpenEnded() {
+  public boolean isOpenEnded() {
     return state instanceof Tunnelling || terms.waits().isOpenEnded();
   }
 
@@ -69,7 +72,7 @@ final class Exchange implements FilterPass.Owner {
 
   // ---- the way up: match, filter, choose, connect
 
-  void start() {
+  public void start() {
     account.begin();
     account.deadline(terms.waits().totalNanos(), this::deadlinePassed);
     if (MemoryLevel.now() == MemoryLevel.EXHAUSTED) {
@@ -80,7 +83,7 @@ final class Exchange implements FilterPass.Owner {
       answer(ErrorReply.CLIENT_CERTIFICATE);
       return;
     }
-    RoutingTable table = loop.currentTable();
+    var table = loop.currentTable();
     Route route = table.match(request);
     if (route == null) {
       filter(table.unmatched());
@@ -121,17 +124,16 @@ final class Exchange implements FilterPass.Owner {
       answer(ErrorReply.BODY_TOO_LARGE);
       return;
     }
-    Filtering filtering = (Filtering) state;
     EndpointChoice choice = loop.endpointChoice();
     choice.choose(route, request, client());
-    Cluster cluster = choice.cluster();
+    var cluster = choice.cluster();
     Endpoint endpoint = choice.endpoint();
     if (cluster == null || endpoint == null) {
       answer(ErrorReply.NO_ENDPOINT);
     } else if (!account.admit(cluster)) {
       answer(ErrorReply.CIRCUIT_OPEN);
     } else {
-      attempt(filtering.connecting(cluster, endpoint, choice.setsCookie()), true);
+      attempt(((Filtering) state).connecting(cluster, endpoint, choice.setsCookie()), true);
     }
   }
 
@@ -180,12 +182,12 @@ final class Exchange implements FilterPass.Owner {
   // ---- the request's body
 
   /** Whether more of the request's body can go out now; if not, the client is not read from. */
-  boolean wantsBody() {
+  public boolean wantsBody() {
     return state.takesBody(request);
   }
 
   /** The next {@code length} bytes of {@code in} are body. */
-  void requestBody(ByteBuf in, int length) {
+  public void requestBody(ByteBuf in, int length) {
     if (!(state instanceof Joined joined)) {
       in.skipBytes(length);
       return;
@@ -199,7 +201,7 @@ final class Exchange implements FilterPass.Owner {
    *
    * @param trailers stay valid as long as the exchange; null without
    */
-  void requestEnd(@Nullable HeaderBlock trailers) {
+  public void requestEnd(@Nullable HeaderBlock trailers) {
     sent.end(trailers);
     if (state instanceof Joined joined) {
       joined.upstream().requestEnd(trailers);
@@ -207,14 +209,14 @@ final class Exchange implements FilterPass.Owner {
     }
   }
 
-  void flushRequest() {
+  public void flushRequest() {
     if (state instanceof Joined joined) {
       joined.upstream().flush();
     }
   }
 
   /** The client broke the rules in its body, or took too long over it. */
-  void requestFailed(ErrorReply reply) {
+  public void requestFailed(ErrorReply reply) {
     state.leaveEndpoint(loop.index());
     answer(reply);
   }
@@ -225,7 +227,7 @@ final class Exchange implements FilterPass.Owner {
   }
 
   /** The client is gone, or wants no answer any more. */
-  void clientClosed() {
+  public void clientClosed() {
     if (state instanceof Completed) {
       return;
     }
@@ -305,7 +307,7 @@ final class Exchange implements FilterPass.Owner {
     }
   }
 
-  void downstreamWritable() {
+  public void downstreamWritable() {
     if (state instanceof Joined joined) {
       joined.upstream().resumeReading();
     }
@@ -359,15 +361,13 @@ final class Exchange implements FilterPass.Owner {
     answer(failure.reply());
   }
 
-  // ---- retries
+  // ---- retries and endings
 
   private void retry(Connecting failed, Endpoint next, boolean mayReuse) {
     next.retried(loop.index());
     account.retried();
     attempt(failed.retry(next), mayReuse);
   }
-
-  // ---- endings
 
   private void answer(ErrorReply reply) {
     account.failed(reply);

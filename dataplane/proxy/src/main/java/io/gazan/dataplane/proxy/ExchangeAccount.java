@@ -14,6 +14,8 @@ import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.observe.access.AccessEntry;
 import io.gazan.dataplane.observe.access.AccessLog;
 import io.gazan.dataplane.observe.metrics.LoopMetrics;
+import io.gazan.dataplane.proxy.request.Client;
+import io.gazan.dataplane.proxy.time.Deadline;
 import io.gazan.dataplane.routing.Route;
 import io.gazan.upstreams.policy.AccessLogMode;
 import io.netty.util.NetUtil;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * holds of its cluster's limits; settled exactly once, at its end, also for refused and broken
  * ones.
  */
-final class ExchangeAccount {
+public final class ExchangeAccount {
   private final ProxyLoop loop;
   private final Client client;
   private final RequestHead request;
@@ -191,7 +193,7 @@ final class ExchangeAccount {
   }
 
   /** A head that could not be read as a request: counted and logged like any other exchange. */
-  static void refused(
+  public static void refused(
       ProxyLoop loop, Client client, @Nullable RequestHead read, ErrorReply reply, long nanos) {
     loop.metrics().error(reply.index());
     loop.metrics().response(reply.status(), nanos);

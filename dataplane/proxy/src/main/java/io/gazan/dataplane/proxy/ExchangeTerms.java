@@ -3,6 +3,8 @@ package io.gazan.dataplane.proxy;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.proxy.time.ProxySettings;
+import io.gazan.dataplane.proxy.time.Waits;
 import io.gazan.dataplane.routing.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What holds for one exchange: how long its endpoint may take, how large its body may be and what
  * changes in its heads, by main.yaml until the route is known, then by the route and its filters.
  */
-final class ExchangeTerms {
+public final class ExchangeTerms {
   private Waits waits;
   private long maxBody;
   private @Nullable FilterPass filters;
@@ -35,7 +37,7 @@ final class ExchangeTerms {
   }
 
   /** How many bytes the request's body may have. */
-  long maxBody() {
+  public long maxBody() {
     return maxBody;
   }
 

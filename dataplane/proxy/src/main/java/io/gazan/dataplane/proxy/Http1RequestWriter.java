@@ -4,6 +4,7 @@ import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.proxy.socket.OutBuffer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 

@@ -6,6 +6,7 @@ import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http1.BodyDecoder;
 import io.gazan.dataplane.http1.HeadLimits;
 import io.gazan.dataplane.http1.ResponseHeadDecoder;
+import io.gazan.dataplane.proxy.request.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

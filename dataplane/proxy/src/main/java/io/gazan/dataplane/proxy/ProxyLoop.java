@@ -8,6 +8,16 @@ import io.gazan.dataplane.http1.write.ErrorReplies;
 import io.gazan.dataplane.http1.write.HeadWriter;
 import io.gazan.dataplane.observe.access.AccessLog;
 import io.gazan.dataplane.observe.metrics.LoopMetrics;
+import io.gazan.dataplane.proxy.request.EndpointChoice;
+import io.gazan.dataplane.proxy.request.Http2Heads;
+import io.gazan.dataplane.proxy.socket.FaultReport;
+import io.gazan.dataplane.proxy.socket.IdleConnections;
+import io.gazan.dataplane.proxy.socket.MemoryLevel;
+import io.gazan.dataplane.proxy.socket.ReadSizes;
+import io.gazan.dataplane.proxy.socket.SocketTransport;
+import io.gazan.dataplane.proxy.socket.UnsentLimit;
+import io.gazan.dataplane.proxy.time.Deadlines;
+import io.gazan.dataplane.proxy.time.ProxySettings;
 import io.gazan.dataplane.routing.RoutingTable;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.netty.channel.EventLoop;
@@ -121,29 +131,29 @@ public final class ProxyLoop {
   }
 
   /** {@link System#nanoTime} as of the event that is being handled. */
-  long now() {
+  public long now() {
     return now;
   }
 
   /** To be called where an event enters the proxy, so that one clock reading serves all of it. */
-  long touchClock() {
+  public long touchClock() {
     now = System.nanoTime();
     return now;
   }
 
-  Deadlines deadlines() {
+  public Deadlines deadlines() {
     return deadlines;
   }
 
-  HeadPool heads() {
+  public HeadPool heads() {
     return heads;
   }
 
-  HeadWriter headWriter() {
+  public HeadWriter headWriter() {
     return headWriter;
   }
 
-  ErrorReplies errorReplies() {
+  public ErrorReplies errorReplies() {
     return errorReplies;
   }
 
@@ -163,11 +173,11 @@ public final class ProxyLoop {
     return http2Pool;
   }
 
-  Http2Heads http2() {
+  public Http2Heads http2() {
     return http2;
   }
 
-  FaultReport faults() {
+  public FaultReport faults() {
     return faults;
   }
 
@@ -180,7 +190,7 @@ public final class ProxyLoop {
     return dialer;
   }
 
-  Connections connections() {
+  public Connections connections() {
     return connections;
   }
 
@@ -195,13 +205,13 @@ public final class ProxyLoop {
   }
 
   /** {@code nanos} give or take a tenth, so that what began together does not end together. */
-  long jittered(long nanos) {
+  public long jittered(long nanos) {
     long tenth = nanos / 10;
     return tenth == 0 ? nanos : nanos - tenth + random.nextLong(2 * tenth + 1);
   }
 
   /** Any time up to {@code nanos}, so that many ends are spread over it. */
-  long upTo(long nanos) {
+  public long upTo(long nanos) {
     return 1 + random.nextLong(nanos);
   }
 
@@ -215,7 +225,7 @@ public final class ProxyLoop {
    * A connection ends by an exception: the network's and the peer's troubles with TLS or framing
    * are nothing to report, everything else is a bug.
    */
-  void connectionFailed(String where, Throwable cause) {
+  public void connectionFailed(String where, Throwable cause) {
     if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
       reportBug(where, cause);
     }
@@ -228,7 +238,7 @@ public final class ProxyLoop {
 
   // ---- draining and other loops
 
-  boolean isDraining() {
+  public boolean isDraining() {
     return draining;
   }
 

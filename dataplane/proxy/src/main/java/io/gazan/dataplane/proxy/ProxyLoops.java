@@ -7,6 +7,8 @@ import io.gazan.dataplane.observe.RepeatLimit;
 import io.gazan.dataplane.observe.access.AccessLog;
 import io.gazan.dataplane.observe.metrics.LoopMetrics;
 import io.gazan.dataplane.observe.metrics.ProxyMetrics;
+import io.gazan.dataplane.proxy.socket.SocketTransport;
+import io.gazan.dataplane.proxy.time.ProxySettings;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

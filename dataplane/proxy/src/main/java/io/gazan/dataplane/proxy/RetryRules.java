@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
+import io.gazan.dataplane.proxy.request.UpstreamFailure;
 import io.gazan.upstreams.forwarding.RetryOn;
 import io.gazan.upstreams.forwarding.RetrySpec;
 

@@ -3,6 +3,7 @@ package io.gazan.dataplane.proxy;
 import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.proxy.request.Replay;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

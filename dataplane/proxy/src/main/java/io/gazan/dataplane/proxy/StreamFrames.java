@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http2.FrameHandler;
+import io.gazan.dataplane.proxy.socket.UnsentLimit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that has arrived for the event loop is worked through, so that the frames of many streams go out
  * in one write. Owned by its event loop.
  */
-final class StreamFrames {
+public final class StreamFrames {
   private final ProxyLoop loop;
   private final Channel channel;
   private final UnsentLimit limit;
@@ -29,7 +30,7 @@ final class StreamFrames {
   private @Nullable ChannelHandlerContext context;
   private boolean flushPending;
 
-  StreamFrames(ProxyLoop loop, Channel channel, FrameHandler handler) {
+  public StreamFrames(ProxyLoop loop, Channel channel, FrameHandler handler) {
     this.loop = loop;
     this.channel = channel;
     this.limit = new UnsentLimit(channel);
@@ -37,27 +38,27 @@ final class StreamFrames {
   }
 
   /** Puts the frame handler at the end of the channel's pipeline; nothing can be sent before. */
-  void attach() {
+  public void attach() {
     channel.pipeline().addLast(handler);
     context = channel.pipeline().context(handler);
   }
 
-  ChannelHandlerContext context() {
+  public ChannelHandlerContext context() {
     return Objects.requireNonNull(context);
   }
 
-  boolean isWritable(Http2Stream stream) {
+  public boolean isWritable(Http2Stream stream) {
     return handler.encoder().flowController().isWritable(stream);
   }
 
   /** Sends a header block; what is returned is done when it has gone out. */
-  ChannelFuture headers(int streamId, Http2Headers block, boolean last) {
+  public ChannelFuture headers(int streamId, Http2Headers block, boolean last) {
     ChannelHandlerContext ctx = context();
     return handler.encoder().writeHeaders(ctx, streamId, block, 0, last, ctx.newPromise());
   }
 
   /** Sends body and takes over {@code data}; what is returned is done when it has gone out. */
-  ChannelFuture data(Http2Stream stream, ByteBuf data, boolean last) {
+  public ChannelFuture data(Http2Stream stream, ByteBuf data, boolean last) {
     ChannelHandlerContext ctx = context();
     limit.adjust();
     return handler.encoder().writeData(ctx, stream.id(), data, 0, last, ctx.newPromise());
@@ -69,7 +70,8 @@ final class StreamFrames {
    * @param rest of the body, taken over
    * @param trailers of which none may be left to be sent on
    */
-  ChannelFuture end(Http2Stream stream, @Nullable ByteBuf rest, @Nullable HeaderBlock trailers) {
+  public ChannelFuture end(
+      Http2Stream stream, @Nullable ByteBuf rest, @Nullable HeaderBlock trailers) {
     Http2Headers block =
         trailers == null || trailers.count() == 0
             ? null
@@ -84,7 +86,7 @@ final class StreamFrames {
   }
 
   /** Ends a stream that is still there, both ways. */
-  void reset(Http2Stream stream, Http2Error error) {
+  public void reset(Http2Stream stream, Http2Error error) {
     if (stream.equals(handler.connection().stream(stream.id()))) {
       ChannelHandlerContext ctx = context();
       handler.encoder().writeRstStream(ctx, stream.id(), error.code(), ctx.newPromise());
@@ -93,7 +95,7 @@ final class StreamFrames {
   }
 
   /** Lets the peer send as many bytes more on this stream. */
-  void giveBack(Http2Stream stream, int bytes) {
+  public void giveBack(Http2Stream stream, int bytes) {
     try {
       if (handler.connection().local().flowController().consumeBytes(stream, bytes)) {
         flush();
@@ -105,7 +107,7 @@ final class StreamFrames {
   }
 
   /** What was written goes out at the end of this turn of the event loop. */
-  void flush() {
+  public void flush() {
     if (!flushPending) {
       flushPending = true;
       loop.eventLoop().execute(flushing);

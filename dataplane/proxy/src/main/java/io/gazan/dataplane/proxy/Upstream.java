@@ -2,6 +2,7 @@ package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.HeaderEdits;
+import io.gazan.dataplane.proxy.request.Downstream;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.http.reply.PeerFault;
+import io.gazan.dataplane.proxy.socket.FaultReport;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.LogLines;
 import io.gazan.dataplane.testing.http2.FrameType;
