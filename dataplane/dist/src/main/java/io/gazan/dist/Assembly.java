@@ -21,7 +21,9 @@ final class Assembly {
   private static final List<String> JLINK =
       List.of("--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6");
 
-  /** A JVM whose own folder has to be escaped in a URL loads other classes, which the cache shows. */
+  /**
+   * A JVM whose own folder has to be escaped in a URL loads other classes, which the cache shows.
+   */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]+");
 
   private final Recipe recipe;
