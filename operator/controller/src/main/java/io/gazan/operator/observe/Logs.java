@@ -56,6 +56,8 @@ public final class Logs {
     root.setLevel(own.isGreaterOrEqual(Level.INFO) ? Level.WARN : own);
     root.addAppender(async);
     context.getLogger("io.gazan").setLevel(own);
+    // A peer that breaks the rules makes it log a stack each time; the stream's own log says whom.
+    context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);
     // Says at each start that v1alpha1 is no stable version.
     context
         .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
