@@ -12,11 +12,11 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,8 +51,9 @@ public final class OperatorMetrics {
   private final Timer translation;
   private final Propagation propagation;
   private final MultiGauge snapshot;
-  private final MultiGauge objects;
-  private final MultiGauge certificates;
+  // Never taken away: a scrape that meets a row which is taken away and put back sees it twice.
+  private final Map<Sort, AtomicInteger> objects = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> certificates = new TreeMap<>();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong limit = new AtomicLong();
   private final AtomicInteger unplaced = new AtomicInteger();
@@ -81,14 +82,7 @@ public final class OperatorMetrics {
         MultiGauge.builder("gazan.operator.snapshot.version")
             .description("1, with the version of the newest document")
             .register(registry);
-    this.objects =
-        MultiGauge.builder("gazan.operator.objects")
-            .description("Objects of ours by kind and verdict")
-            .register(registry);
-    this.certificates =
-        MultiGauge.builder("gazan.operator.certificates.broken")
-            .description("Places in objects that name a certificate with something wrong, by what")
-            .register(registry);
+    CERTIFICATE_REASONS.forEach(reason -> certificates.put(reason, certificates(reason)));
     gauge("document.bytes", "Size of the newest document in bytes", bytes::get);
     gauge("document.limit.bytes", "Size that data planes take at most", limit::get);
     gauge(
@@ -130,6 +124,26 @@ public final class OperatorMetrics {
         .description(description)
         .strongReference(true)
         .register(registry);
+  }
+
+  private AtomicInteger certificates(String reason) {
+    AtomicInteger count = new AtomicInteger();
+    Gauge.builder("gazan.operator.certificates.broken", count::get)
+        .description("Places in objects that name a certificate with something wrong, by what")
+        .tag("reason", reason)
+        .strongReference(true)
+        .register(registry);
+    return count;
+  }
+
+  private AtomicInteger objects(Sort sort) {
+    AtomicInteger count = new AtomicInteger();
+    Gauge.builder("gazan.operator.objects", count::get)
+        .description("Objects of ours by kind and verdict")
+        .tags("kind", sort.kind(), "verdict", sort.verdict())
+        .strongReference(true)
+        .register(registry);
+    return count;
   }
 
   /** Shows whether this replica leads and sees the cluster, and which data planes it has. */
@@ -219,17 +233,9 @@ public final class OperatorMetrics {
         broken.computeIfPresent(finding.reason(), (reason, count) -> count + 1);
       }
     }
-    List<MultiGauge.Row<?>> certificateRows = new ArrayList<>();
-    broken.forEach(
-        (reason, count) ->
-            certificateRows.add(MultiGauge.Row.of(Tags.of("reason", reason), count)));
-    certificates.register(certificateRows, true);
-    List<MultiGauge.Row<?>> rows = new ArrayList<>();
-    counts.forEach(
-        (sort, count) ->
-            rows.add(
-                MultiGauge.Row.of(Tags.of("kind", sort.kind(), "verdict", sort.verdict()), count)));
-    objects.register(rows, true);
+    certificates.forEach((reason, count) -> count.set(broken.getOrDefault(reason, 0)));
+    objects.forEach((sort, count) -> count.set(counts.getOrDefault(sort, 0)));
+    counts.forEach((sort, count) -> objects.computeIfAbsent(sort, this::objects).set(count));
   }
 
   private record Sort(String kind, String verdict) {

@@ -11,6 +11,8 @@ import io.gazan.operator.translate.Verdict;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.stream.Snapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,5 +56,31 @@ class OperatorMetricsTest {
     assertThat(broken(Reason.CERTIFICATE_EXPIRED)).isZero();
     metrics.published(publication(2), one, 0);
     assertThat(broken(Reason.CERTIFICATE_INVALID)).isZero();
+  }
+
+  @Test
+  void aScrapeMeetsEveryRowOnceWhileTheyChange() throws Exception {
+    // Given
+    PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    OperatorMetrics shared = new OperatorMetrics(prometheus);
+    Thread publisher =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  Publication before = null;
+                  for (int i = 1; i <= 5_000; i++) {
+                    Publication next = publication(i);
+                    shared.published(next, before, 0);
+                    before = next;
+                  }
+                });
+
+    // When Then
+    do {
+      assertThat(prometheus.scrape()).contains("gazan_operator_certificates_broken");
+    } while (publisher.isAlive());
+    publisher.join();
+    assertThat(prometheus.scrape())
+        .contains("gazan_operator_objects{kind=\"Ingress\",verdict=\"accepted\"} 1.0");
   }
 }

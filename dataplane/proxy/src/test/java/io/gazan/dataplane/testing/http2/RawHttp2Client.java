@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -204,6 +205,15 @@ public final class RawHttp2Client extends FrameConnection {
 
   private Frame receive() throws IOException {
     Frame frame = read();
+    try {
+      reply(frame);
+    } catch (SocketException e) {
+      // The server has closed behind what it said; reading on tells so in its turn.
+    }
+    return frame;
+  }
+
+  private void reply(Frame frame) throws IOException {
     if (acknowledges && !frame.has(FrameType.ACK)) {
       if (frame.type() == FrameType.SETTINGS) {
         acknowledgeSettings();
@@ -217,7 +227,6 @@ public final class RawHttp2Client extends FrameConnection {
         windowUpdate(frame.stream(), frame.payload().length);
       }
     }
-    return frame;
   }
 
   /** The whole response on that stream, interim ones passed over; fails on RST_STREAM. */
