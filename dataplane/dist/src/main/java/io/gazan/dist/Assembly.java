@@ -18,11 +18,25 @@ import java.util.stream.Stream;
  * the jars with the times that they have when the archive is unpacked, and is good for no others.
  */
 final class Assembly {
+  /**
+   * jlink asks its plugins in the order of their identity hashes. The one that generates classes
+   * for method handles comes before or after the one that strips debug attributes, and its classes
+   * are other ones then; the class cache has them anyway. Native libraries come stripped with the
+   * JDK: to strip them again would need the machine's {@code objcopy}.
+   */
   private static final List<String> JLINK =
-      List.of("--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6");
+      List.of(
+          "--strip-java-debug-attributes",
+          "--disable-plugin",
+          "generate-jli-classes",
+          "--no-header-files",
+          "--no-man-pages",
+          "--compress",
+          "zip-6");
 
   /**
-   * A JVM whose own folder has to be escaped in a URL loads other classes, which the cache shows.
+   * A JVM whose own folder has to be escaped in a URL loads other classes, which the cache shows;
+   * one below a letter outside of ASCII finds no jar.
    */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._-]+");
 
@@ -38,10 +52,23 @@ final class Assembly {
 
   /** Makes the archive and, beside it, its bill of materials; returns the archive's path. */
   Path make() throws IOException, InterruptedException {
-    if (!PLAIN.matcher(target.toString()).matches()) {
-      System.err.println("not the same bytes as elsewhere: an odd character in the path " + target);
-    }
     delete(target);
+    Files.createDirectories(target);
+    if (PLAIN.matcher(target.toString()).matches()) {
+      return make(target);
+    }
+    Path plain = Files.createTempDirectory("gazan-archive");
+    try {
+      Path archive = new Assembly(recipe, plain).make(target);
+      copy(plain, target);
+      new FileFacts(root, recipe.timestamp()).set();
+      return archive;
+    } finally {
+      delete(plain);
+    }
+  }
+
+  private Path make(Path results) throws IOException, InterruptedException {
     copy(recipe.files(), root);
     linkRuntime();
     List<String> jars = jars();
@@ -56,11 +83,11 @@ final class Assembly {
     facts.set();
     Path bill = root.resolve(recipe.folder() + ".cdx.json");
     if (Files.exists(bill)) {
-      Files.copy(bill, target.resolve(recipe.name() + ".cdx.json"));
+      Files.copy(bill, results.resolve(recipe.name() + ".cdx.json"));
     } else {
       System.err.println("no bill of materials: its Maven plugin does not run offline");
     }
-    Path archive = target.resolve(recipe.name() + ".tar.gz");
+    Path archive = results.resolve(recipe.name() + ".tar.gz");
     new TarGz(root, recipe.folder(), recipe.timestamp()).write(archive);
     return archive;
   }
@@ -95,7 +122,7 @@ final class Assembly {
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
         } else {
-          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
         }
       }
     }
