@@ -30,6 +30,7 @@ class MemoryIT {
   @AutoClose private final LargeEndpoint large = LargeEndpoint.start(10 * MEBI);
   private final MemoryGroup group = MemoryGroup.of(LIMIT);
   private ProcessScene scene;
+  private String leaks = "disabled";
 
   @BeforeEach
   void makeScene() throws IOException {
@@ -42,10 +43,18 @@ class MemoryIT {
                 servers: ["%s"]
                 limits: {connections: 10000, pending: 10000}
                 health: false
+              few:
+                servers: ["%s"]
+                protocol: http1
+                limits: {connections: 500, pending: 1000}
+                health: false
             %s  large.example: {paths: {/: {cluster: large}}}
+              few.example: {paths: {/: {cluster: few}}}
             """
                 .formatted(
-                    large.address(), UpstreamsYaml.unchecked("good.example", good.address())));
+                    large.address(),
+                    large.address(),
+                    UpstreamsYaml.unchecked("good.example", good.address())));
   }
 
   /** In this order: a group that somebody is in stays. */
@@ -57,10 +66,12 @@ class MemoryIT {
 
   @Test
   void slowReadersDoNotTakeItAway() throws Exception {
+    leaks = "paranoid";
     GazanProcess gazan = start(12);
     try (SteadyClient client = SteadyClient.start(scene.http, "good.example")) {
       new Run(300, gazan, client).go();
     }
+    assertThat(gazan.output()).doesNotContain("LEAK");
   }
 
   @Test
@@ -107,12 +118,67 @@ class MemoryIT {
     }
   }
 
+  @Test
+  void streamsThatNobodyReadsDoNotTakeItAway() throws Exception {
+    stalled(300, 20);
+  }
+
+  @Test
+  @Tag("soak")
+  void aHundredThousandStreamsThatNobodyReadsDoNotTakeItAway() throws Exception {
+    stalled(1000, 100);
+  }
+
+  private void stalled(int connections, int streams) throws Exception {
+    GazanProcess gazan = start(48);
+    try (SteadyClient client = SteadyClient.start(scene.http, "good.example")) {
+      await().atMost(ProcessScene.WITHIN).until(() -> client.answers() > 100);
+      double before = metric("gazan_direct_memory_bytes");
+      double beforeP99 = client.takeP99();
+      // When
+      try (StalledStreams stalled = new StalledStreams()) {
+        for (int i = 0; i < connections; i++) {
+          stalled.ask(scene.http, "few.example", streams);
+        }
+        String asked = "gazan_requests_by_version_total{version=\"HTTP/2.0\"}";
+        await().atMost(ProcessScene.WITHIN).until(() -> metric(asked) >= connections * streams);
+        client.takeP99();
+        await().atMost(ProcessScene.WITHIN).until(() -> client.answers() > 300);
+        double held = metric("gazan_direct_memory_bytes");
+        System.out.printf(
+            Locale.ROOT,
+            "%d connections of %d stalled streams: p99 %.2f ms before, %.2f ms beside them;"
+                + " %.1f MiB of direct memory, %.1f MiB before, resident %d MiB at most, %s%n",
+            connections,
+            streams,
+            beforeP99,
+            client.takeP99(),
+            held / MEBI,
+            before / MEBI,
+            peak(gazan) / MEBI,
+            group);
+        // Then
+        assertThat(held).isLessThan(0.9 * metric("gazan_direct_memory_max_bytes"));
+        assertThat(peak(gazan)).isLessThan(LIMIT - LIMIT / 10);
+      }
+      // Then
+      await().atMost(ProcessScene.WITHIN).until(() -> metric("gazan_active_connections") < 20);
+      assertThat(client.failures()).isEmpty();
+    }
+    assertThat(gazan.isAlive()).isTrue();
+    assertThat(gazan.output()).doesNotContain("OutOfMemory").doesNotContain("unexpected");
+  }
+
   /** The heap may have 64 MiB, as of all processes of these tests. */
   private GazanProcess start(int directMebi) throws IOException {
     return ProcessScene.untilServing(
         scene.start(
             group.before(),
-            Map.of("JAVA_TOOL_OPTIONS", "-XX:MaxDirectMemorySize=" + directMebi + "m"),
+            Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-XX:MaxDirectMemorySize=" + directMebi + "m",
+                "_JAVA_OPTIONS", // which come last
+                "-Dio.netty.leakDetection.level=" + leaks),
             "-c",
             scene.main("threads: 2\nlimits: {connections: 10000}\n").toString()));
   }
@@ -139,6 +205,7 @@ class MemoryIT {
     void go() throws IOException {
       // Given
       window(() -> {});
+      double atFirst = metric("gazan_direct_memory_bytes");
       before = window(() -> {});
       // When
       try (SlowReaders slow = new SlowReaders()) {
@@ -171,6 +238,11 @@ class MemoryIT {
       // Then: what they held is there for others again
       await().atMost(ProcessScene.WITHIN).until(() -> metric("gazan_direct_memory_bytes") < held);
       await().atMost(ProcessScene.WITHIN).until(() -> metric("gazan_active_connections") < 20);
+      System.out.printf(
+          Locale.ROOT,
+          "%.1f MiB of direct memory at first, %.1f MiB at the end%n",
+          atFirst / MEBI,
+          metric("gazan_direct_memory_bytes") / MEBI);
       assertThat(client.failures()).isEmpty();
       assertThat(gazan.isAlive()).isTrue();
       assertThat(gazan.output()).doesNotContain("OutOfMemory").doesNotContain("unexpected");
