@@ -40,6 +40,7 @@ class DiskFullIT {
 
   @BeforeEach
   void mount() throws Exception {
+    scene = new ProcessScene(folder, "");
     disk = Files.createDirectory(folder.resolve("disk"));
     assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=1m", "gazan-test", disk.toString()),
@@ -48,9 +49,7 @@ class DiskFullIT {
 
   @AfterEach
   void end() throws Exception {
-    if (scene != null) {
-      scene.close();
-    }
+    scene.close();
     run("umount", "-l", disk.toString());
   }
 
@@ -152,7 +151,6 @@ class DiskFullIT {
   @Test
   void aReadOnlyOneCostsTheSaveAndNothingElse() throws Exception {
     // Given: the upstreams file alone is on it, since nothing on it may be open for writing
-    scene = new ProcessScene(folder, "");
     Files.delete(scene.file("upstreams.yaml"));
     Path there = Files.writeString(disk.resolve("there.yaml"), document("before"));
     Files.createSymbolicLink(scene.file("upstreams.yaml"), there);
@@ -174,7 +172,6 @@ class DiskFullIT {
   @Test
   void theLastSnapshotStaysWholeAndTheNextIsInForce() throws Exception {
     // Given
-    scene = new ProcessScene(folder, "");
     Files.writeString(folder.resolve("ca.pem"), TestCertificates.authority().certificatePem());
     Files.writeString(folder.resolve("token"), "a-token");
     Snapshot first = Snapshots.host("good.example", good.address());

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,11 @@ class KillIT {
   @AutoClose private final EchoEndpoint good = EchoEndpoint.start("good");
   @AutoClose private ProcessScene scene;
 
+  @BeforeEach
+  void makeScene() throws IOException {
+    scene = new ProcessScene(folder, document(0));
+  }
+
   @Test
   void startsAgainFromWhatItSavedLastWhateverWasLeft() throws Exception {
     killWhileItSaves(3);
@@ -63,7 +69,6 @@ class KillIT {
 
   private void killWhileItSaves(int times) throws Exception {
     // Given
-    scene = new ProcessScene(folder, document(0));
     Path main = scene.main("threads: 1\npid_file: gazan.pid\nmaster_key: " + KEY + "\n");
     SplittableRandom random = new SplittableRandom(times);
     List<Double> millis = new ArrayList<>();
@@ -127,7 +132,6 @@ class KillIT {
   @Test
   void startsAgainFromTheLastSnapshotWithoutAnOperator() throws Exception {
     // Given
-    scene = new ProcessScene(folder, "");
     Files.writeString(folder.resolve("ca.pem"), TestCertificates.authority().certificatePem());
     Files.writeString(folder.resolve("token"), "a-token");
     Snapshot last = Snapshots.host("good.example", good.address());
@@ -181,12 +185,12 @@ class KillIT {
 
     private void run() {
       try {
-        while (true) {
-          sent++;
-          if (post(document(sent)).status() != 200) {
+        for (int next = sent + 1; ; next++) {
+          sent = next;
+          if (post(document(next)).status() != 200) {
             return;
           }
-          saved = sent;
+          saved = next;
         }
       } catch (IOException | AssertionError e) {
         // It is dead.
