@@ -216,6 +216,7 @@ public final class AdminServer implements AutoCloseable {
             .group(loop)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.AUTO_READ, false)
+            .handler(new AcceptPause(key))
             .childHandler(connections);
     ChannelFuture bound =
         (inherited.isEmpty()

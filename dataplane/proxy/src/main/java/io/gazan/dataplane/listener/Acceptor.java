@@ -2,11 +2,11 @@ package io.gazan.dataplane.listener;
 
 import io.gazan.dataplane.observe.metrics.LoopMetrics;
 import io.gazan.dataplane.proxy.ProxyLoop;
+import io.gazan.dataplane.proxy.socket.Descriptors;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.unix.UnixChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
  * few descriptors are left for the process itself; when there is none at all, accepting pauses.
  */
 final class Acceptor extends ChannelInboundHandlerAdapter {
-  /** For the admin side, files and endpoints, of what the process may have open. */
-  private static final long KEPT_DESCRIPTORS = 32;
-
   /** Long enough not to spin, short enough to be back soon. */
   private static final long PAUSE_MILLIS = 200;
 
@@ -29,7 +26,6 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private final List<ConnectionInitializer> owners;
   private final Map<ChannelOption<?>, Object> options;
-  private final long openFiles;
 
   // Of the event loop.
   private int next;
@@ -38,13 +34,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   /**
    * @param owners of the connections, one for each loop that is to have some
    * @param options of the connections
-   * @param openFiles descriptors that the process may have
    */
-  Acceptor(
-      List<ConnectionInitializer> owners, Map<ChannelOption<?>, Object> options, long openFiles) {
+  Acceptor(List<ConnectionInitializer> owners, Map<ChannelOption<?>, Object> options) {
     this.owners = List.copyOf(owners);
     this.options = options;
-    this.openFiles = openFiles;
   }
 
   @Override
@@ -52,9 +45,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     Channel channel = (Channel) message;
     ConnectionInitializer owner = owners.get(next);
     next = next + 1 == owners.size() ? 0 : next + 1;
-    if (channel instanceof UnixChannel unix
-        && unix.fd().intValue() >= openFiles - KEPT_DESCRIPTORS) {
-      // Descriptors are given out from below: so many are open.
+    if (Descriptors.keptFromClients(channel)) {
       accepting().connectionRefused();
       channel.unsafe().closeForcibly();
       return;

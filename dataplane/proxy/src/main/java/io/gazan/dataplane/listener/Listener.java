@@ -1,6 +1,5 @@
 package io.gazan.dataplane.listener;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.gazan.dataplane.config.listener.ListenerConfig;
 import io.gazan.dataplane.process.upgrade.ListeningSocket;
 import io.gazan.dataplane.proxy.ProxyLoop;
@@ -16,7 +15,6 @@ import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -88,7 +86,7 @@ public final class Listener implements AutoCloseable {
               : new EpollServerSocketChannel(inherited.get(i));
       sockets.add(socket);
       socket.config().setAutoRead(false);
-      Acceptor acceptor = new Acceptor(owners(service, i, count), options, openFiles());
+      Acceptor acceptor = new Acceptor(owners(service, i, count), options);
       socket.pipeline().addLast(acceptor);
       ChannelFuture ready = acceptor.loop().eventLoop().register(socket).awaitUninterruptibly();
       if (ready.isSuccess() && inherited.isEmpty()) {
@@ -153,12 +151,6 @@ public final class Listener implements AutoCloseable {
       options.putAll(service.loops().transport().keepalive(service.config().keepalive()));
     }
     return Map.copyOf(options);
-  }
-
-  private static long openFiles() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? unix.getMaxFileDescriptorCount()
-        : Long.MAX_VALUE;
   }
 
   public InetSocketAddress address() {

@@ -5,6 +5,7 @@ import io.gazan.dataplane.cluster.probe.Alpn;
 import io.gazan.dataplane.cluster.shared.CircuitBreaker;
 import io.gazan.dataplane.proxy.Dialer.Wish;
 import io.gazan.dataplane.proxy.request.UpstreamFailure;
+import io.gazan.dataplane.proxy.socket.Descriptors;
 import io.gazan.dataplane.proxy.socket.SocketTransport;
 import io.gazan.upstreams.tls.UpstreamTlsSpec;
 import io.netty.bootstrap.Bootstrap;
@@ -75,11 +76,24 @@ final class Dials {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
-                dial.prepare(channel);
+                if (Descriptors.keptFromEndpoints(channel)) {
+                  channel.close();
+                } else {
+                  dial.prepare(channel);
+                }
               }
             })
         .connect(address)
-        .addListener((ChannelFuture dialled) -> dial.connectEnded(dialled));
+        .addListener((ChannelFuture dialled) -> onLoop(() -> dial.connectEnded(dialled)));
+  }
+
+  /** Without a descriptor there is no channel, and its future tells on a thread of its own. */
+  private void onLoop(Runnable told) {
+    if (loop.eventLoop().inEventLoop()) {
+      told.run();
+    } else {
+      loop.eventLoop().execute(told);
+    }
   }
 
   /** One connection on its way, and those who wait for it. */
@@ -90,6 +104,7 @@ final class Dials {
     private final @Nullable UpstreamTlsSpec tls;
     private final List<Wish> wishes = new ArrayList<>(1);
     private final int withinMillis;
+    private boolean hasDescriptor;
     private @Nullable SslHandler handshake;
     private @Nullable Http1Upstream http1;
 
@@ -110,6 +125,7 @@ final class Dials {
     }
 
     void prepare(Channel channel) {
+      hasDescriptor = true;
       if (tls != null) {
         Alpn offer = http2 ? Alpn.H2 : Alpn.HTTP1;
         SslHandler handler =
@@ -129,7 +145,9 @@ final class Dials {
       SslHandler wanted = handshake;
       if (!dialled.isSuccess()) {
         boolean late = dialled.cause() instanceof ConnectTimeoutException;
-        failed(late ? UpstreamFailure.DIAL_TIMEOUT : UpstreamFailure.REFUSED);
+        UpstreamFailure refused =
+            hasDescriptor ? UpstreamFailure.REFUSED : UpstreamFailure.NO_DESCRIPTOR;
+        failed(late ? UpstreamFailure.DIAL_TIMEOUT : refused);
       } else if (wanted == null) {
         opened(dialled.channel());
       } else {

@@ -6,6 +6,7 @@ import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.http1.HeadPool;
 import io.gazan.dataplane.http1.write.ErrorReplies;
 import io.gazan.dataplane.http1.write.HeadWriter;
+import io.gazan.dataplane.observe.RepeatLimit;
 import io.gazan.dataplane.observe.access.AccessLog;
 import io.gazan.dataplane.observe.metrics.LoopMetrics;
 import io.gazan.dataplane.proxy.request.EndpointChoice;
@@ -29,6 +30,7 @@ import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -223,12 +225,29 @@ public final class ProxyLoop {
 
   /**
    * A connection ends by an exception: the network's and the peer's troubles with TLS or framing
-   * are nothing to report, everything else is a bug.
+   * are nothing to report, memory that is not to be had is counted, everything else is a bug.
    */
   public void connectionFailed(String where, Throwable cause) {
-    if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
+    OutOfMemoryError memory = memoryFailure(cause);
+    if (memory != null) {
+      metrics.memoryFailure();
+      long suppressed = all.memoryLines().admit("");
+      if (suppressed != RepeatLimit.NOT_NOW) {
+        log.atError()
+            .addKeyValue("where", where)
+            .addKeyValue("suppressed", suppressed)
+            .addKeyValue("detail", memory.getMessage())
+            .log("no memory for a connection, it is closed");
+      }
+    } else if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
       reportBug(where, cause);
     }
+  }
+
+  /** Netty's decoders wrap what happens in them. */
+  private static @Nullable OutOfMemoryError memoryFailure(Throwable cause) {
+    Throwable inner = cause instanceof DecoderException ? cause.getCause() : cause;
+    return inner instanceof OutOfMemoryError memory ? memory : null;
   }
 
   /** Something that should not be possible; the connection it happened on is closed. */

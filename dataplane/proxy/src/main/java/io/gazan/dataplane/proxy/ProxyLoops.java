@@ -29,6 +29,8 @@ public final class ProxyLoops implements AutoCloseable {
   private final AccessLog accessLog;
   private final UpstreamHandshakes handshakes;
   private final RepeatLimit repeats = new RepeatLimit();
+  private final RepeatLimit memoryLines =
+      new RepeatLimit(Duration.ofMinutes(1), 1, System::nanoTime);
   private final List<ProxyLoop> loops = new ArrayList<>();
 
   /**
@@ -89,6 +91,11 @@ public final class ProxyLoops implements AutoCloseable {
   /** Of what all loops log about their peers. */
   RepeatLimit repeats() {
     return repeats;
+  }
+
+  /** Of what all loops log about memory that was not to be had. */
+  RepeatLimit memoryLines() {
+    return memoryLines;
   }
 
   /** No table names this endpoint any more: what is idle to it is closed. From any thread. */

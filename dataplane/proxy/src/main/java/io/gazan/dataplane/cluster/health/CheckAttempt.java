@@ -24,7 +24,9 @@ final class CheckAttempt {
     dial.addListener(
         result -> {
           if (!result.isSuccess()) {
-            failed(result.cause(), "not connected");
+            // Without a descriptor there is no channel, and its future tells on a thread of its
+            // own.
+            loop.execute(() -> failed(result.cause(), "not connected"));
           }
         });
   }

@@ -65,18 +65,27 @@ final class Knock extends ChannelInboundHandlerAdapter {
     dial = dialled;
     dialled.addListener(
         result -> {
-          if (!result.isSuccess() && !isOver()) {
+          if (!result.isSuccess()) {
             Throwable cause = result.cause();
-            run.unreachable(cause == null ? "not connected" : String.valueOf(cause.getMessage()));
+            String why = cause == null ? "not connected" : String.valueOf(cause.getMessage());
+            // Without a descriptor there is no channel, and its future tells on a thread of its
+            // own.
+            run.loop().execute(() -> failed(why));
           }
         });
+  }
+
+  private void failed(String why) {
+    if (!isOver()) {
+      run.unreachable(why);
+    }
   }
 
   /** Nothing more is wanted of it. */
   void end() {
     state = State.OVER;
     ChannelFuture dialled = dial;
-    if (dialled != null) {
+    if (dialled != null && dialled.channel().isRegistered()) {
       dialled.cancel(false);
       var _ = dialled.channel().close();
     }

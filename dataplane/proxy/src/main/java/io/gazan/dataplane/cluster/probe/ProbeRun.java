@@ -92,6 +92,10 @@ final class ProbeRun {
     }
   }
 
+  EventLoop loop() {
+    return loop;
+  }
+
   void unreachable(String why) {
     finish(new Failed(Reason.UNREACHABLE, why));
   }

@@ -52,7 +52,8 @@ public final class LoopMetrics {
   static final int LAG_MAX = PAD + 11;
   static final int STALLS = PAD + 12;
   static final int ACCEPT_PAUSES = PAD + 13;
-  private static final int REQUESTS = PAD + 14;
+  static final int MEMORY_FAILURES = PAD + 14;
+  private static final int REQUESTS = PAD + 15;
 
   // First cells of the histograms: their buckets, then a sum of nanoseconds.
   private static final int HISTOGRAM_SIZE = LatencyBuckets.COUNT + 1;
@@ -164,6 +165,11 @@ public final class LoopMetrics {
   /** Accepting failed and rests for a moment. */
   public void acceptPaused() {
     add(ACCEPT_PAUSES, 1);
+  }
+
+  /** A connection ended because there was no memory for what it was to read or write. */
+  public void memoryFailure() {
+    add(MEMORY_FAILURES, 1);
   }
 
   /** Read from clients. */

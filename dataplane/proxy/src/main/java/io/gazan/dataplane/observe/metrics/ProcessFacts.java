@@ -15,9 +15,14 @@ final class ProcessFacts {
 
   /** Open descriptors, or NaN where the system does not tell. */
   static double openFiles() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? unix.getOpenFileDescriptorCount()
-        : Double.NaN;
+    try {
+      return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+          ? unix.getOpenFileDescriptorCount()
+          : Double.NaN;
+    } catch (InternalError e) {
+      // To count them takes one, and the last is taken: a scrape must work all the same.
+      return Double.NaN;
+    }
   }
 
   /** Resident bytes; without {@code /proc} the heap's size, which is the best there is. */

@@ -128,6 +128,10 @@ final class ProxyCollector implements MultiCollector {
         "gazan_accept_pauses",
         "Times that no client connection could be accepted: no descriptor was free.",
         sum(LoopMetrics.ACCEPT_PAUSES));
+    families.counter(
+        "gazan_memory_failures",
+        "Connections ended because no memory was left for what they read or wrote.",
+        sum(LoopMetrics.MEMORY_FAILURES));
     families.counter("gazan_bytes_in", "Bytes read from clients.", sum(LoopMetrics.BYTES_IN));
     families.counter("gazan_bytes_out", "Bytes written to clients.", sum(LoopMetrics.BYTES_OUT));
     families.counter(

@@ -102,7 +102,7 @@ final class Dialer implements AutoCloseable {
       whole = true;
       return ready.getNow();
     } finally {
-      if (!whole) {
+      if (!whole && connecting.channel().isRegistered()) {
         connecting.channel().close();
       }
     }

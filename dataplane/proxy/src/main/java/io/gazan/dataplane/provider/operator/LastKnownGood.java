@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * not. The file is one line of the stream: an update with the whole document, its version and the
  * term. Only its owner may read it, for it holds keys; it is written beside, synced and renamed. At
  * most one write runs and a second passes between two, so the newest snapshot is on its way at most
- * that long; what cannot be written or read is logged and counted, and is no reason not to serve.
+ * that long; what cannot be written is logged, counted and tried again every half a minute. That
+ * nothing can be written or read is no reason not to serve.
  */
 final class LastKnownGood implements AutoCloseable {
   static final String FILE = "last-known-good.json";
@@ -38,6 +39,9 @@ final class LastKnownGood implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LastKnownGood.class);
   private static final long LAST_WRITE_SECONDS = 5;
+
+  /** What could not be written is tried again after so many pauses, unless there is a newer one. */
+  private static final int RETRY_PAUSES = 30;
 
   private final Path folder;
   private final DocumentLimits limits;
@@ -112,10 +116,15 @@ final class LastKnownGood implements AutoCloseable {
 
   private void run() {
     try {
+      boolean written = true;
       while (!closing) {
-        wake.acquire();
+        if (written) {
+          wake.acquire();
+        } else {
+          var _ = wake.tryAcquire(RETRY_PAUSES * pauseNanos, TimeUnit.NANOSECONDS);
+        }
         wake.drainPermits();
-        write();
+        written = write();
         if (!closing) {
           // Cut short by the end alone, which releases a permit for the last write.
           long until = System.nanoTime() + pauseNanos;
@@ -130,10 +139,11 @@ final class LastKnownGood implements AutoCloseable {
     write();
   }
 
-  private void write() {
+  /** Whether nothing is left to be written. */
+  private boolean write() {
     Kept kept = next.getAndSet(null);
     if (kept == null) {
-      return;
+      return true;
     }
     byte[] line =
         StreamCodec.encode(
@@ -142,9 +152,12 @@ final class LastKnownGood implements AutoCloseable {
       Files.createDirectories(folder);
       DocumentSave.replacePrivate(folder.resolve(FILE), line);
       counters.writes.increment();
+      return true;
     } catch (IOException e) {
       counters.failures.increment();
       LOG.warn("the snapshot in force is not kept: {}", DocumentSave.reason(e));
+      next.compareAndSet(null, kept);
+      return false;
     }
   }
 

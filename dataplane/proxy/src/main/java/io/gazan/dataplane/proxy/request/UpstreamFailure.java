@@ -13,6 +13,8 @@ public enum UpstreamFailure {
   UNRESOLVED(ErrorReply.CONNECT_REFUSED),
   /** The cluster has all the connections and waiting requests it may have. */
   CIRCUIT_OPEN(ErrorReply.CIRCUIT_OPEN),
+  /** The process has no descriptor left for a connection, which is no fault of the endpoint. */
+  NO_DESCRIPTOR(ErrorReply.OVERLOADED),
   /** The dial took longer than {@code timeouts.connect}. */
   DIAL_TIMEOUT(ErrorReply.CONNECT_TIMEOUT),
   /** The connection was closed in an orderly way before the response was whole. */

@@ -139,6 +139,7 @@ class ProxyMetricsTest {
     loop.connectionAccepted();
     loop.connectionClosed();
     loop.connectionRefused();
+    loop.memoryFailure();
     loop.bytesIn(100);
     loop.bytesOut(5_000_000_000L);
     loop.underscoreDropped(3);
@@ -155,6 +156,7 @@ class ProxyMetricsTest {
     assertThat(scrape.value("gazan_active_connections")).isOne();
     assertThat(scrape.value("gazan_connections_accepted_total")).isEqualTo(2);
     assertThat(scrape.value("gazan_connections_refused_total")).isOne();
+    assertThat(scrape.value("gazan_memory_failures_total")).isOne();
     assertThat(scrape.value("gazan_bytes_in_total")).isEqualTo(100);
     assertThat(scrape.value("gazan_bytes_out_total")).isEqualTo(5e9);
     assertThat(scrape.value("gazan_dropped_underscore_headers_total")).isEqualTo(3);

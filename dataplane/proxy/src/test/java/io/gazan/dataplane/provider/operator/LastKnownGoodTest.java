@@ -134,6 +134,12 @@ class LastKnownGoodTest {
 
       // Then
       await().until(() -> counters.failures.sum() == 2);
+
+      // When: it can be, and nothing new has come
+      Files.delete(file);
+      // Then
+      await().until(() -> Files.exists(file.resolve("below").resolve(LastKnownGood.FILE)));
     }
+    assertThat(counters.writes.sum()).isOne();
   }
 }
