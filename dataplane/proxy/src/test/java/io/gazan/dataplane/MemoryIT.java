@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.LargeEndpoint;
 import io.gazan.dataplane.testing.UpstreamsYaml;
-import io.gazan.dataplane.testing.WireResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,39 +75,6 @@ class MemoryIT {
       new Run(300, gazan, client).go();
     }
     assertThat(gazan.output()).doesNotContain("LEAK");
-  }
-
-  @Test
-  void aRequestForWhichThereIsNoneIsToBeSentLater() throws Exception {
-    // Given
-    GazanProcess gazan = start(6);
-    try (SlowReaders slow = new SlowReaders()) {
-      // When: until there is none
-      await()
-          .atMost(ProcessScene.WITHIN)
-          .pollInterval(Duration.ofMillis(10))
-          .until(
-              () -> {
-                for (int i = 0; i < 10; i++) {
-                  slow.ask(scene.http, "large.example");
-                }
-                return status() == 503;
-              });
-      // Then
-      assertThat(metric("gazan_errors_total{reason=\"overloaded\"}")).isPositive();
-      assertThat(scene.admin("/readyz").status()).isEqualTo(200);
-    }
-    // When: they have gone
-    await().atMost(ProcessScene.WITHIN).until(() -> status() == 200);
-    // Then
-    assertThat(gazan.isAlive()).isTrue();
-    assertThat(gazan.output()).doesNotContain("OutOfMemory").doesNotContain("unexpected");
-  }
-
-  private int status() throws IOException {
-    WireResponse answer = scene.get("good.example", "/");
-    assertThat(answer.header("Retry-After")).isEqualTo(answer.status() == 503 ? "1" : null);
-    return answer.status();
   }
 
   @Test

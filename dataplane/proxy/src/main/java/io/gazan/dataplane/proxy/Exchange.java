@@ -19,7 +19,6 @@ import io.gazan.dataplane.proxy.request.Downstream;
 import io.gazan.dataplane.proxy.request.EndpointChoice;
 import io.gazan.dataplane.proxy.request.UpstreamFailure;
 import io.gazan.dataplane.proxy.request.WebSocketHandshake;
-import io.gazan.dataplane.proxy.socket.MemoryLevel;
 import io.gazan.dataplane.routing.Route;
 import io.gazan.upstreams.forwarding.RetryOn;
 import io.netty.buffer.ByteBuf;
@@ -75,10 +74,6 @@ public final class Exchange implements FilterPass.Owner {
   public void start() {
     account.begin();
     account.deadline(terms.waits().totalNanos(), this::deadlinePassed);
-    if (MemoryLevel.now() == MemoryLevel.EXHAUSTED) {
-      answer(MemoryLevel.REFUSAL);
-      return;
-    }
     if (downstream.client().isRefused()) {
       answer(ErrorReply.CLIENT_CERTIFICATE);
       return;

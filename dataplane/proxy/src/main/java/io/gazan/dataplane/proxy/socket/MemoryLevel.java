@@ -1,7 +1,5 @@
 package io.gazan.dataplane.proxy.socket;
 
-import io.gazan.dataplane.filter.LocalAnswer;
-import io.gazan.dataplane.http.reply.ErrorReply;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.internal.PlatformDependent;
 
@@ -9,8 +7,8 @@ import io.netty.util.internal.PlatformDependent;
  * How much is left of the direct memory, which holds all bytes on their way, and what one
  * connection may therefore have of it. What was read is held as long as the other side does not
  * take it, so thousands of clients that do not read could take it all away from those who do: the
- * less there is, the less is read at once and the sooner the other side has to wait. From nine
- * tenths on new requests are answered with 503 until some of it has come free.
+ * less there is, the less is read at once and the sooner the other side has to wait. Nobody is
+ * turned away for it: what the allocator keeps for later counts as used, too.
  */
 public enum MemoryLevel {
   /** Up to an eighth in use. */
@@ -23,10 +21,6 @@ public enum MemoryLevel {
   SHORT(4 * 1024, 4 * 1024),
   /** Beyond. */
   EXHAUSTED(2 * 1024, 2 * 1024);
-
-  /** What a request gets while there is no memory for it. */
-  public static final LocalAnswer REFUSAL =
-      LocalAnswer.refusal(ErrorReply.OVERLOADED, "Retry-After: 1\r\n");
 
   private static final long MOST = PlatformDependent.maxDirectMemory();
 
