@@ -244,7 +244,7 @@ final class Refusals {
         .addKeyValue("node", report.node())
         .addKeyValue("problem", words)
         .addKeyValue("times", times)
-        .log("A data plane refused an object; left out until it or a Secret of it changes");
+        .log("A data plane refused an object; left out until it changes or is tried again");
     return true;
   }
 
