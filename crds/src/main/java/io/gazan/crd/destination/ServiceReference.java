@@ -24,14 +24,9 @@ public record ServiceReference(
         @Size(min = 1, max = 63)
         @ValidationRule(value = Rules.IS_LABEL, message = Rules.SERVICE_MESSAGE)
         String name,
-    @JsonPropertyDescription("The number or the name of one of the Service's ports.")
+    @JsonPropertyDescription(
+            "The number or the name of one of the Service's ports, at most 15 characters.")
         @Required
-        @ValidationRule(
-            value =
-                "type(self) == int ? self >= 1 && self <= 65535 : self.size() >= 1 && self.size()"
-                    + " <= 15",
-            message =
-                "must be a number from 1 to 65535, or the name of a port: at most 15 characters")
         @Nullable IntOrString port) {
   public ServiceReference {
     name = name == null ? "" : name;

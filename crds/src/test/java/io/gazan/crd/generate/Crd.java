@@ -43,6 +43,15 @@ public final class Crd {
       Tree.map(values.get("additionalProperties")).put("maxLength", 4096L);
       Tree.map(values.get("additionalProperties")).put("pattern", "^[\\t -~\\x{A0}-\\x{FF}]*$");
     }
+    // Bounds of a field that may be a number or text; a rule in CEL would count as one over text of
+    // any length, and cost more than the API server allows.
+    SequencedMap<String, Object> port =
+        Tree.at(
+            rule, "properties", "backends", "items", "properties", "service", "properties", "port");
+    port.put("minimum", 1L);
+    port.put("maximum", 65535L);
+    port.put("minLength", 1L);
+    port.put("maxLength", 15L);
     Tree.at(root, "properties", "status", "properties")
         .put("conditions", Conditions.schema(Tree.at(root, "properties", "status")));
     refine(root);

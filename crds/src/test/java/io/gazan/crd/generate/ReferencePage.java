@@ -69,7 +69,7 @@ final class ReferencePage {
 
   private static String type(Schema field) {
     if (field.isIntOrString()) {
-      return "integer or string";
+      return "integer" + range(field) + ", or string";
     }
     return switch (field.type()) {
       case "array" -> "list of " + type(field.items().orElseThrow());

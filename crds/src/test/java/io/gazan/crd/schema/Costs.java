@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Costs {
   private static final Pattern MATCHES = Pattern.compile("matches\\(r?'(.*?)'\\)");
-  private static final long UNBOUNDED = 3_000_000;
+
+  /** As long as a request; so is the text of a field that may be a number, whatever its bound. */
+  private static final long UNBOUNDED = 3 * 1024 * 1024;
+
   private static final long OPERATORS = 50;
 
   private final Map<String, Long> costs = new LinkedHashMap<>();
@@ -44,7 +47,7 @@ final class Costs {
     long texts = list == null ? 1 : list.number("maxItems").orElse(UNBOUNDED);
     Schema text = list == null ? schema : list.items().orElseThrow();
     long bytes = 4 * text.number("maxLength").orElse(UNBOUNDED) + 1;
-    long cost = OPERATORS;
+    long cost = schema.isIntOrString() ? UNBOUNDED / 10 : OPERATORS;
     Matcher matcher = MATCHES.matcher(rule.expression());
     while (matcher.find()) {
       cost += texts * ((bytes + 9) / 10) * ((matcher.group(1).length() + 3) / 4);

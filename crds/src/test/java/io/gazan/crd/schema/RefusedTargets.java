@@ -67,7 +67,7 @@ final class RefusedTargets {
         "without backends no endpoint is asked: leave out rewrite, timeouts, retries, protocol,"
             + " loadBalancing, sessionAffinity, healthCheck, circuitBreaker, upstreamTls and"
             + " slowStart";
-    String port = "must be a number from 1 to 65535, or the name of a port: at most 15 characters";
+    String port = "backends[0].service.port";
     return Stream.of(
         target("path: {value: /a}", "", one),
         rule("respond: {status: 503}", "", one),
@@ -92,13 +92,16 @@ final class RefusedTargets {
             "backends: [{service: {name: api, namespace: other, port: 80}}]",
             "backends[0].service.namespace",
             "unknown field"),
-        target("backends: [{service: {name: api}}]", "backends[0].service.port", "Required value"),
-        target("backends: [{service: {name: api, port: 0}}]", "backends[0].service.port", port),
-        target("backends: [{service: {name: api, port: 65536}}]", "backends[0].service.port", port),
+        target("backends: [{service: {name: api}}]", port, "Required value"),
+        target("backends: [{service: {name: api, port: 0}}]", port, "should be at least 1"),
+        target("backends: [{service: {name: api, port: 65536}}]", port, "should be at most 65535"),
         target(
             "backends: [{service: {name: api, port: a-name-that-is-long}}]",
-            "backends[0].service.port",
-            port));
+            port,
+            "should have at most 15"),
+        target("backends: [{service: {name: api, port: ''}}]", port, "should have at least 1"),
+        target(
+            "backends: [{service: {name: api, port: true}}]", port, "must be an int or a string"));
   }
 
   static Stream<Refused> answers() {

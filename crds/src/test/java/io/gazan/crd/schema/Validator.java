@@ -33,7 +33,11 @@ public final class Validator {
   private void value(Schema schema, Object value, String path) {
     int before = violations.size();
     if (schema.isIntOrString()) {
-      check(value instanceof Long || value instanceof String, path, "must be an int or a string");
+      switch (value) {
+        case Long number -> integer(schema, number, path);
+        case String text -> text(schema, text, path);
+        default -> violations.add(path + ": must be an int or a string");
+      }
     } else {
       switch (schema.type()) {
         case "object" -> object(schema, value, path);
