@@ -1,6 +1,7 @@
 package io.gazan.operator.leader;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
@@ -186,6 +187,8 @@ public final class LeaderElection implements Leadership, AutoCloseable {
   }
 
   private final class Watch implements TermLease.Observer {
+    private final LeaseFailures failures = new LeaseFailures();
+
     @Override
     public void held(long newTerm, long sentNanos) {
       if (closed) {
@@ -196,6 +199,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
       term = newTerm;
       held = new Held(newTerm, sentNanos);
       seenHolder = null;
+      failures.ended();
       lastRenewal = sentNanos;
       if (!before) {
         LOG.atInfo().addKeyValue("term", newTerm).log("This replica leads");
@@ -213,10 +217,18 @@ public final class LeaderElection implements Leadership, AutoCloseable {
     @Override
     public void heldBy(String holder) {
       held = null;
+      failures.ended();
       if (!holder.equals(seenHolder)) {
         seenHolder = holder;
         LOG.atInfo().addKeyValue("holder", holder).log("Another replica leads");
         listeners.forEach(listener -> listener.other(holder));
+      }
+    }
+
+    @Override
+    public void failed(KubernetesClientException failure) {
+      if (!closed) {
+        failures.failed(failure);
       }
     }
   }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +37,9 @@ final class TermLease implements Lock {
 
     /** Somebody else's. */
     void heldBy(String holder);
+
+    /** No answer, or one that says no; the elector tries again. */
+    void failed(KubernetesClientException failure);
   }
 
   private final String namespace;
@@ -146,13 +150,20 @@ final class TermLease implements Lock {
   }
 
   /** The elector goes on after this exception and ends, without a word, after any other. */
-  private static <T extends @Nullable Object> T asked(Supplier<T> request) {
+  private <T extends @Nullable Object> T asked(Supplier<T> request) {
     try {
       return request.get();
     } catch (KubernetesClientException expected) {
+      // Somebody else was quicker, which the next look tells.
+      if (expected.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        observer.failed(expected);
+      }
       throw expected;
     } catch (RuntimeException unexpected) {
-      throw new KubernetesClientException("the Lease cannot be used: " + unexpected, unexpected);
+      KubernetesClientException failure =
+          new KubernetesClientException("the Lease cannot be used: " + unexpected, unexpected);
+      observer.failed(failure);
+      throw failure;
     }
   }
 

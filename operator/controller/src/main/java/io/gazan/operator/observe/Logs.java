@@ -58,6 +58,10 @@ public final class Logs {
     context.getLogger("io.gazan").setLevel(own);
     // A peer that breaks the rules makes it log a stack each time; the stream's own log says whom.
     context.getLogger("io.netty.handler.codec.http2.DefaultHttp2Connection").setLevel(Level.OFF);
+    // Logs a stack for each try while the API server is away; our election's own log says so.
+    context
+        .getLogger("io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector")
+        .setLevel(Level.OFF);
     // Says at each start that v1alpha1 is no stable version.
     context
         .getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils")
