@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,7 +16,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * New content for a file, written and synced beside it and renamed over it by {@link #commit}, so
@@ -23,6 +29,11 @@ import java.util.Objects;
 public final class DocumentSave implements AutoCloseable {
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final String SUFFIX = ".tmp";
+
+  /** No save takes so long, so whoever wrote it is gone. */
+  private static final Duration LEFT_AFTER = Duration.ofMinutes(10);
 
   private final Path target;
   private final Path beside;
@@ -35,8 +46,7 @@ public final class DocumentSave implements AutoCloseable {
   static DocumentSave prepare(Path file, byte[] content) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file;
     Path folder = Objects.requireNonNull(target.getParent(), "an absolute path");
-    // The dot keeps it out of conf.d's and anybody's *.yaml.
-    Path beside = Files.createTempFile(folder, "." + target.getFileName(), ".tmp", PRIVATE);
+    Path beside = beside(folder, target);
     DocumentSave save = new DocumentSave(target, beside);
     boolean whole = false;
     try {
@@ -58,10 +68,37 @@ public final class DocumentSave implements AutoCloseable {
    */
   public static void replacePrivate(Path file, byte[] content) throws IOException {
     Path folder = Objects.requireNonNull(file.getParent(), "an absolute path");
-    Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", PRIVATE);
+    Path beside = beside(folder, file);
     try (DocumentSave save = new DocumentSave(file, beside)) {
       write(beside, content);
       save.commit();
+    }
+  }
+
+  private static Path beside(Path folder, Path target) throws IOException {
+    // The dot keeps it out of conf.d's and anybody's *.yaml.
+    String prefix = "." + target.getFileName();
+    deleteLeft(folder, prefix);
+    return Files.createTempFile(folder, prefix, SUFFIX, PRIVATE);
+  }
+
+  /**
+   * What killed processes left: on a small volume, such as a pod's, they would fill it kill by
+   * kill. A younger one may belong to the process that this one takes over from.
+   */
+  private static void deleteLeft(Path folder, String prefix) {
+    Pattern name = Pattern.compile(Pattern.quote(prefix) + "[0-9]+" + Pattern.quote(SUFFIX));
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(
+            folder, each -> name.matcher(String.valueOf(each.getFileName())).matches())) {
+      Instant old = Instant.now().minus(LEFT_AFTER);
+      for (Path each : all) {
+        if (Files.getLastModifiedTime(each, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(old)) {
+          Files.deleteIfExists(each);
+        }
+      }
+    } catch (DirectoryIteratorException | IOException e) {
+      // They are in the way of nothing else, and the next save looks again.
     }
   }
 

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,28 @@ class DocumentSaveTest {
     assertThatThrownBy(() -> DocumentSave.prepare(file, bytes("new")))
         .isInstanceOfSatisfying(
             IOException.class, e -> assertThat(DocumentSave.reason(e)).contains("gone"));
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsDeletedWithTheNextSave() throws IOException {
+    // Given
+    Path file = Files.writeString(folder.resolve("u.yaml"), "old");
+    Path left = age(Files.writeString(folder.resolve(".u.yaml123.tmp"), "half"));
+    Path young = Files.writeString(folder.resolve(".u.yaml456.tmp"), "of another process");
+    Path others = age(Files.writeString(folder.resolve(".u.yaml.mine.tmp"), "somebody's"));
+
+    // When
+    save(file, "new");
+
+    // Then
+    assertThat(file).hasContent("new");
+    assertThat(left).doesNotExist();
+    assertThat(young).exists();
+    assertThat(others).exists();
+  }
+
+  private static Path age(Path file) throws IOException {
+    return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
   }
 
   private static void save(Path file, String text) throws IOException {
