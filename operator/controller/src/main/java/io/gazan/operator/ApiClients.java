@@ -1,14 +1,17 @@
 package io.gazan.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.gazan.operator.api.ApiConnectionsFactory;
+import io.gazan.operator.api.ConnectionSettings;
 
 /**
  * Clients of the API server that come back soon: a watch or a list that failed is repeated after
@@ -37,19 +40,24 @@ public final class ApiClients {
     return new KubernetesClientBuilder()
         .withConfig(tuned)
         .withKubernetesSerialization(new KubernetesSerialization(mapper(), true))
-        .withHttpClientFactory(new JdkHttpClientFactory())
+        .withHttpClientFactory(new ApiConnectionsFactory(ConnectionSettings.DEFAULT))
         .build();
   }
 
   /**
    * A name that is longer than the JSON library's own limit would end the watch of its whole kind;
-   * how large an object is, is the API server's to say.
+   * how large an object is, is the API server's to say. Who wrote which field when ({@code
+   * managedFields}, often half of an object) is nothing to us, and would stay in every cache.
    */
   private static ObjectMapper mapper() {
     return new ObjectMapper(
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).build())
-            .build());
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).build())
+                .build())
+        .addMixIn(ObjectMeta.class, WithoutManagedFields.class);
   }
+
+  @JsonIgnoreProperties("managedFields")
+  private interface WithoutManagedFields {}
 }
