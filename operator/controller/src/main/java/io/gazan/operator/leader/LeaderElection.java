@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +68,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
       KubernetesClient client, String namespace, String replica, LeaseSettings settings) {
     this.settings = settings;
     String identity = replica + "_" + UUID.randomUUID();
-    this.lease = new TermLease(namespace, settings.name(), identity, watch, InstantSource.system());
+    this.lease = new TermLease(namespace, settings.name(), identity, watch);
     this.client = impatient(client, settings);
   }
 

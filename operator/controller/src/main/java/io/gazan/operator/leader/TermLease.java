@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Lease ({@code coordination.k8s.io/v1}) that fabric8's elector takes and renews. Unlike
@@ -42,21 +45,34 @@ final class TermLease implements Lock {
     void failed(KubernetesClientException failure);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(TermLease.class);
   private final String namespace;
   private final String name;
   private final String identity;
   private final Observer observer;
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private @Nullable Lease newest;
+  private @Nullable Renewal seen;
   private int highestTerm = -1;
 
+  TermLease(String namespace, String name, String identity, Observer observer) {
+    this(namespace, name, identity, observer, InstantSource.system(), System::nanoTime);
+  }
+
   TermLease(
-      String namespace, String name, String identity, Observer observer, InstantSource clock) {
+      String namespace,
+      String name,
+      String identity,
+      Observer observer,
+      InstantSource clock,
+      LongSupplier nanos) {
     this.namespace = namespace;
     this.name = name;
     this.identity = identity;
     this.observer = observer;
     this.clock = clock;
+    this.nanos = nanos;
   }
 
   @Override
@@ -70,10 +86,37 @@ final class TermLease implements Lock {
     LeaderElectionRecord record = record(lease.getSpec());
     highestTerm = Math.max(highestTerm, record.getLeaderTransitions());
     String holder = record.getHolderIdentity();
-    if (holder != null && !holder.equals(identity)) {
-      observer.heldBy(holder);
+    if (holder == null || holder.equals(identity)) {
+      return record;
     }
-    return record;
+    told(() -> observer.heldBy(holder));
+    return byOurClock(record, holder);
+  }
+
+  /**
+   * The elector compares the time of the renewal with its own clock, and its holder's may be
+   * another one: so the renewal is as old as the time since we saw it change, as client-go does it.
+   */
+  private LeaderElectionRecord byOurClock(LeaderElectionRecord record, String holder) {
+    Renewal last = seen;
+    if (last == null || !last.is(holder, record.getRenewTime())) {
+      last = new Renewal(holder, record.getRenewTime(), nanos.getAsLong());
+      seen = last;
+    }
+    Instant renewed = clock.instant().minusNanos(nanos.getAsLong() - last.seenNanos());
+    return new LeaderElectionRecord(
+        holder,
+        record.getLeaseDuration(),
+        record.getAcquireTime(),
+        renewed.atZone(ZoneOffset.UTC),
+        record.getLeaderTransitions());
+  }
+
+  /** What another holder wrote, and when we saw it first. */
+  private record Renewal(String holder, ZonedDateTime at, long seenNanos) {
+    boolean is(String otherHolder, ZonedDateTime otherTime) {
+      return holder.equals(otherHolder) && at.equals(otherTime);
+    }
   }
 
   @Override
@@ -119,11 +162,8 @@ final class TermLease implements Lock {
 
   private void written(LeaderElectionRecord record, int term, long sent) {
     highestTerm = term;
-    if (identity.equals(record.getHolderIdentity())) {
-      observer.held(term, sent);
-    } else {
-      observer.released();
-    }
+    boolean ours = identity.equals(record.getHolderIdentity());
+    told(ours ? () -> observer.held(term, sent) : observer::released);
   }
 
   private static LeaseSpec spec(LeaderElectionRecord record, int term) {
@@ -147,6 +187,16 @@ final class TermLease implements Lock {
         spec.getAcquireTime() == null ? never : spec.getAcquireTime(),
         spec.getRenewTime() == null ? never : spec.getRenewTime(),
         spec.getLeaseTransitions() == null ? 0 : spec.getLeaseTransitions());
+  }
+
+  /** The elector ends, without a word, after a failure that it does not know. */
+  private static void told(Runnable report) {
+    try {
+      report.run();
+    } catch (RuntimeException bug) {
+      LOG.atError().setCause(bug).log("A change of the leader was not taken note of");
+      throw new KubernetesClientException("a listener failed", bug);
+    }
   }
 
   /** The elector goes on after this exception and ends, without a word, after any other. */

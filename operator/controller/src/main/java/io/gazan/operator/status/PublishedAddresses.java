@@ -1,9 +1,13 @@
 package io.gazan.operator.status;
 
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeList;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressLoadBalancerIngress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gazan.operator.inventory.ObjectKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +17,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The addresses that Ingresses show. Given ones never change; those of a Service or of nodes are
- * asked for every ten seconds, and at once when the Service is seen to change. An API server that
- * does not answer changes nothing.
+ * asked for every ten seconds or every minute, and at once when the Service is seen to change. An
+ * API server that does not answer changes nothing.
  */
 public final class PublishedAddresses implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PublishedAddresses.class);
-  private static final long EVERY_SECONDS = 10;
+  private static final long SERVICE_SECONDS = 10;
+  private static final long NODES_SECONDS = 60;
+  private static final long PAGE = 500;
   private final KubernetesClient client;
   private final StatusTargets targets;
   private final Runnable changed;
@@ -60,10 +66,11 @@ public final class PublishedAddresses implements AutoCloseable {
   }
 
   private void ask() {
+    long every = targets.service() == null ? NODES_SECONDS : SERVICE_SECONDS;
     try {
       while (true) {
         refresh();
-        boolean _ = wake.tryAcquire(EVERY_SECONDS, TimeUnit.SECONDS);
+        boolean _ = wake.tryAcquire(every, TimeUnit.SECONDS);
         wake.drainPermits();
       }
     } catch (InterruptedException end) {
@@ -89,7 +96,7 @@ public final class PublishedAddresses implements AutoCloseable {
   private List<IngressLoadBalancerIngress> read() {
     ObjectKey key = targets.service();
     if (key == null) {
-      return ServiceAddresses.ofNodes(client.nodes().list().getItems());
+      return ServiceAddresses.ofNodes(nodes());
     }
     Service service = client.services().inNamespace(key.namespace()).withName(key.name()).get();
     if (service == null) {
@@ -97,8 +104,21 @@ public final class PublishedAddresses implements AutoCloseable {
     }
     List<IngressLoadBalancerIngress> own = ServiceAddresses.of(service);
     return own.isEmpty() && ServiceAddresses.onNodes(service)
-        ? ServiceAddresses.ofNodes(client.nodes().list().getItems())
+        ? ServiceAddresses.ofNodes(nodes())
         : own;
+  }
+
+  /** By pages: a cluster may have thousands, and one is many kilobytes. */
+  private List<Node> nodes() {
+    List<Node> all = new ArrayList<>();
+    String next = null;
+    do {
+      NodeList page =
+          client.nodes().list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
+      all.addAll(page.getItems());
+      next = page.getMetadata().getContinue();
+    } while (next != null && !next.isEmpty());
+    return all;
   }
 
   @Override

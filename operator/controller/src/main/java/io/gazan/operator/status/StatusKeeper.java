@@ -32,7 +32,7 @@ public final class StatusKeeper implements AutoCloseable {
   private static final int AT_ONCE = 8;
   private static final long WRITE_NANOS = TimeUnit.SECONDS.toNanos(1) / 400;
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int MOST_LEFT = 10_000;
+  private static final int MOST_LEFT = 200_000;
   private final Leadership leadership;
   private final Supplier<Progress> progress;
   private final StatusMetrics metrics;
