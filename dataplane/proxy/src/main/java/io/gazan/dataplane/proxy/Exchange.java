@@ -22,7 +22,6 @@ import io.gazan.dataplane.proxy.request.WebSocketHandshake;
 import io.gazan.dataplane.routing.Route;
 import io.gazan.upstreams.forwarding.RetryOn;
 import io.netty.buffer.ByteBuf;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +64,9 @@ public final class Exchange implements FilterPass.Owner {
     return state instanceof Tunnelling || terms.waits().isOpenEnded();
   }
 
-  private InetAddress client() {
-    return downstream.client().address().getAddress();
+  /** Whether the client has part of a response already. */
+  public boolean isAnswered() {
+    return responseBegun;
   }
 
   // ---- the way up: match, filter, choose, connect
@@ -120,7 +120,7 @@ public final class Exchange implements FilterPass.Owner {
       return;
     }
     EndpointChoice choice = loop.endpointChoice();
-    choice.choose(route, request, client());
+    choice.choose(route, request, downstream.client().ip());
     var cluster = choice.cluster();
     Endpoint endpoint = choice.endpoint();
     if (cluster == null || endpoint == null) {
@@ -165,7 +165,7 @@ public final class Exchange implements FilterPass.Owner {
     connecting.endpoint().requestEnded(loop.index());
     failure.tell(connecting.endpoint());
     if (failure.isDial() && RetryRules.allow(connecting, RetryOn.CONNECT)) {
-      Endpoint other = connecting.otherEndpoint(request, client());
+      Endpoint other = connecting.otherEndpoint(request, downstream.client().ip());
       if (other != null) {
         retry(connecting, other, true);
         return;
@@ -221,13 +221,13 @@ public final class Exchange implements FilterPass.Owner {
     requestFailed(ErrorReply.RESPONSE_TIMEOUT);
   }
 
-  /** The client is gone, or wants no answer any more. */
-  public void clientClosed() {
+  /** The client is gone or given up, or wants no answer any more. */
+  public void clientClosed(ErrorReply why) {
     if (state instanceof Completed) {
       return;
     }
     state.leaveEndpoint(loop.index());
-    account.failed(ErrorReply.CLIENT_CLOSED);
+    account.failed(why);
     complete();
   }
 
@@ -349,7 +349,7 @@ public final class Exchange implements FilterPass.Owner {
         && !responseBegun
         && RetryRules.mayReplay(attempt, failure, request, sent.isRepeatable())
         && account.mayRetry(attempt.cluster())) {
-      Endpoint other = attempt.otherEndpoint(request, client());
+      Endpoint other = attempt.otherEndpoint(request, downstream.client().ip());
       retry(attempt, other == null ? attempt.endpoint() : other, false);
       return;
     }

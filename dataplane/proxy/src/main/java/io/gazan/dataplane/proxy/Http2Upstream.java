@@ -80,7 +80,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
         loop.http2()
             .client(
                 events, (fault, cause) -> loop.faults().endpoint(endpoint.name(), fault, cause));
-    this.frames = new StreamFrames(loop, channel, handler);
+    this.frames = new StreamFrames(loop, channel, handler, () -> {});
     handler.connection().addListener(events);
     handler.encoder().flowController().listener(this::writabilityChanged);
     this.ours = handler.connection().newKey();

@@ -15,6 +15,7 @@ import io.gazan.dataplane.proxy.socket.FaultReport;
 import io.gazan.dataplane.proxy.socket.IdleConnections;
 import io.gazan.dataplane.proxy.socket.MemoryLevel;
 import io.gazan.dataplane.proxy.socket.ReadSizes;
+import io.gazan.dataplane.proxy.socket.SendQueue;
 import io.gazan.dataplane.proxy.socket.SocketTransport;
 import io.gazan.dataplane.proxy.socket.UnsentLimit;
 import io.gazan.dataplane.proxy.time.Deadlines;
@@ -61,6 +62,7 @@ public final class ProxyLoop {
   private final ErrorReplies errorReplies = new ErrorReplies();
   private final EndpointChoice endpointChoice = new EndpointChoice();
   private final EpollTcpInfo tcpInfo = new EpollTcpInfo();
+  private final SendQueue sendQueue = new SendQueue();
   private final SplittableRandom random = new SplittableRandom();
   private final Connections connections = new Connections();
   private final IdleConnections idle;
@@ -177,6 +179,10 @@ public final class ProxyLoop {
 
   public Http2Heads http2() {
     return http2;
+  }
+
+  public SendQueue sendQueue() {
+    return sendQueue;
   }
 
   public FaultReport faults() {

@@ -27,14 +27,19 @@ public final class StreamFrames {
   private final UnsentLimit limit;
   private final FrameHandler handler;
   private final Runnable flushing = this::flushNow;
+  private final Runnable flushed;
   private @Nullable ChannelHandlerContext context;
   private boolean flushPending;
 
-  public StreamFrames(ProxyLoop loop, Channel channel, FrameHandler handler) {
+  /**
+   * @param flushed is told after everything was handed to the socket, as far as it takes it
+   */
+  public StreamFrames(ProxyLoop loop, Channel channel, FrameHandler handler, Runnable flushed) {
     this.loop = loop;
     this.channel = channel;
     this.limit = new UnsentLimit(channel);
     this.handler = handler;
+    this.flushed = flushed;
   }
 
   /** Puts the frame handler at the end of the channel's pipeline; nothing can be sent before. */
@@ -49,6 +54,11 @@ public final class StreamFrames {
 
   public boolean isWritable(Http2Stream stream) {
     return handler.encoder().flowController().isWritable(stream);
+  }
+
+  /** How many bytes of bodies the peer lets come on all streams together. */
+  public int window() {
+    return handler.encoder().flowController().windowSize(handler.connection().connectionStream());
   }
 
   /** Sends a header block; what is returned is done when it has gone out. */
@@ -117,5 +127,6 @@ public final class StreamFrames {
   private void flushNow() {
     flushPending = false;
     channel.flush();
+    flushed.run();
   }
 }

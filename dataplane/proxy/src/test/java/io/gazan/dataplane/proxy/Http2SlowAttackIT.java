@@ -63,7 +63,8 @@ class Http2SlowAttackIT {
   void aClientThatTakesALittleNowAndThenIsLeftAlone() throws IOException {
     // Given
     int steps = 14;
-    try (AttackScene scene = AttackScene.start("timeouts: {write_idle: 3s}\n");
+    try (AttackScene scene =
+            AttackScene.start("timeouts: {write_idle: 3s}\nlimits: {min_rate: 0}\n");
         RawHttp2Client slow = scene.attacker(SettingId.INITIAL_WINDOW_SIZE, 0)) {
       scene.endpoint().when("GET", "/body", Answer.text("x".repeat(10 * steps)));
       int stream = slow.withoutWindowUpdates().request("GET", HOST, "/body");

@@ -15,6 +15,7 @@ final class LimitsReader {
   private static final int LEAST_HEAD = 64;
   private static final int MOST_HEAD = 1 << 20;
   private static final int MOST_CONNECTIONS = 1_000_000;
+  private static final int MOST_RATE = 1 << 30;
   private static final int MOST_STREAMS = 10_000;
   private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
   private static final Duration MOST_WINDOW = Duration.ofHours(1);
@@ -31,6 +32,7 @@ final class LimitsReader {
             request(fields, defaults.request()),
             connection(fields, defaults.connection()),
             http2(fields, defaults.http2()),
+            fields.integer("min_rate", 0, MOST_RATE, defaults.minRate()),
             (int) size(fields, "clienthello", 512, 1 << 18, defaults.clientHelloBytes()),
             (int) size(fields, "document", 1 << 10, 1 << 28, defaults.documentBytes()));
     fields.finish();

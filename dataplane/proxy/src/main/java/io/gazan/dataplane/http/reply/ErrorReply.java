@@ -26,6 +26,7 @@ public enum ErrorReply {
   UNAUTHORIZED(401, "unauthorized", false),
   METHOD(405, "method", true),
   REQUEST_TIMEOUT(408, "request_timeout", true),
+  SLOW_BODY(408, "slow_body", true),
   BODY_TOO_LARGE(413, "body_too_large", true),
   TARGET_TOO_LONG(414, "target_too_long", true),
   EXPECTATION(417, "expectation", true),
@@ -34,6 +35,7 @@ public enum ErrorReply {
   FAILURE_LIMITED(429, "x4xx_limited", false),
   HEADERS_TOO_LARGE(431, "headers_too_large", true),
   CLIENT_CLOSED(499, "client_closed", true),
+  SLOW_READER(499, "slow_reader", true),
   INTERNAL(500, "internal", true),
   NOT_IMPLEMENTED(501, "not_implemented", true),
   VERSION(505, "version", true);

@@ -31,11 +31,11 @@ public final class Http1Downstream extends ClientConnection {
   private final Client client;
   private final Http1ResponseWriter writer;
   private final Deadline readDeadline;
-  private final WriteStall writeStall;
   private final Farewell farewell;
   private final HeldBytes held;
   private final RequestHeadDecoder decoder;
   private final RequestBody body;
+  private final BodyWait bodyWait;
   private final ConnectionBudget budget;
 
   private Phase phase = Phase.HEAD;
@@ -43,6 +43,7 @@ public final class Http1Downstream extends ClientConnection {
   private boolean processing;
   private boolean headBegun;
   private long headBegunAt;
+  private long bodyBytes;
   private boolean inputEnded;
 
   public Http1Downstream(ProxyLoop loop, Channel channel, Client client) {
@@ -53,9 +54,9 @@ public final class Http1Downstream extends ClientConnection {
     this.readDeadline = loop.deadlines().create(this::readTimedOut);
     this.held = new HeldBytes(channel);
     this.farewell = new Farewell(channel);
-    this.writeStall = new WriteStall(loop, channel, this::abort);
     this.decoder = new RequestHeadDecoder(loop.heads(), loop.settings().requestLimits());
     this.body = new RequestBody(loop.settings().requestLimits());
+    this.bodyWait = new BodyWait(loop, readDeadline, () -> bodyBytes);
     long now = loop.touchClock();
     this.budget = new ConnectionBudget(loop, now);
     readDeadline.in(now, loop.settings().headerNanos());
@@ -88,9 +89,8 @@ public final class Http1Downstream extends ClientConnection {
   private void process(ByteBuf in) {
     processing = true;
     try {
-      while (step(in)) {
-        // every step consumes bytes or changes the phase
-      }
+      // Every step consumes bytes or changes the phase.
+      while (step(in)) {}
     } finally {
       processing = false;
     }
@@ -125,7 +125,7 @@ public final class Http1Downstream extends ClientConnection {
       case BODY -> readBody(in);
       case WAITING -> false;
       case TUNNEL -> in.isReadable() && readTunnel(in);
-      case LINGERING, CLOSED -> {
+      case LEAVING, LINGERING, CLOSED -> {
         farewell.discard(in);
         yield false;
       }
@@ -162,7 +162,7 @@ public final class Http1Downstream extends ClientConnection {
     } else {
       phase = Phase.BODY;
       body.reset(framing, head.contentLength());
-      readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
+      bodyWait.begin();
     }
     Exchange started = new Exchange(loop, writer, head);
     exchange = started;
@@ -187,7 +187,8 @@ public final class Http1Downstream extends ClientConnection {
       case BodyDecoder.BROKEN -> running.requestFailed(ErrorReply.BAD_REQUEST);
       case RequestBody.TOO_LARGE -> running.requestFailed(ErrorReply.BODY_TOO_LARGE);
       default -> {
-        readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
+        bodyBytes += available;
+        bodyWait.read();
         running.requestBody(in, available);
       }
     }
@@ -231,7 +232,7 @@ public final class Http1Downstream extends ClientConnection {
   /** The exchange can take more of the request's body now. */
   void bodyWanted() {
     if (phase == Phase.BODY) {
-      readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
+      bodyWait.wanted();
       resume();
     } else if (phase == Phase.TUNNEL) {
       resume();
@@ -263,14 +264,13 @@ public final class Http1Downstream extends ClientConnection {
       if (!held.isEmpty() || processing) {
         linger();
       } else {
-        phase = Phase.LINGERING;
-        readDeadline.in(loop.now(), loop.settings().writeIdleNanos());
-        farewell.closeAfterWrites();
+        phase = Phase.LEAVING;
+        readDeadline.in(loop.now(), Farewell.NANOS);
+        farewell.closeAfterWrites(loop.sendQueue());
       }
       return;
     }
     phase = Phase.HEAD;
-    writeStall.clear();
     readDeadline.in(loop.now(), loop.settings().keepaliveNanos());
     if (loop.isDraining()) {
       lastCall();
@@ -340,11 +340,16 @@ public final class Http1Downstream extends ClientConnection {
         }
       }
       case BODY -> {
-        if (running != null && running.wantsBody()) {
-          running.requestFailed(ErrorReply.REQUEST_TIMEOUT);
+        ErrorReply failure = running == null ? null : bodyWait.passed(running);
+        if (running != null && failure != null) {
+          running.requestFailed(failure);
+        }
+      }
+      case LEAVING -> {
+        if (writer.isTaken()) {
+          channel.close();
         } else {
-          // It is not the client that is slow; the upstream's deadlines run.
-          readDeadline.in(loop.now(), loop.settings().bodyIdleNanos());
+          readDeadline.in(loop.now(), Farewell.NANOS);
         }
       }
       case LINGERING -> channel.close();
@@ -352,16 +357,23 @@ public final class Http1Downstream extends ClientConnection {
     }
   }
 
+  /** Nothing that is left may keep this client in the kernel's memory, so no orderly end. */
+  void stalled() {
+    loop.touchClock();
+    Exchange running = exchange;
+    exchange = null;
+    if (running == null) {
+      loop.metrics().error(ErrorReply.SLOW_READER.index());
+    } else {
+      running.clientClosed(ErrorReply.SLOW_READER);
+    }
+    farewell.breakOff();
+  }
+
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    boolean writable = channel.isWritable();
-    if (writable) {
-      writeStall.clear();
-    } else {
-      writeStall.watch();
-    }
     Exchange running = exchange;
-    if (running != null && writable) {
+    if (running != null && channel.isWritable()) {
       loop.touchClock();
       running.downstreamWritable();
     }
@@ -371,7 +383,6 @@ public final class Http1Downstream extends ClientConnection {
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSED;
     readDeadline.release();
-    writeStall.release();
     writer.release();
     decoder.close();
     held.release();
@@ -381,7 +392,7 @@ public final class Http1Downstream extends ClientConnection {
     exchange = null;
     if (running != null) {
       loop.touchClock();
-      running.clientClosed();
+      running.clientClosed(ErrorReply.CLIENT_CLOSED);
     }
   }
 

@@ -29,6 +29,7 @@ final class Http1ResponseWriter implements Downstream {
   private final Http1Downstream connection;
   private final Channel channel;
   private final OutBuffer out;
+  private final WriteStall stall;
   private BodyFraming framing = BodyFraming.NONE;
   private boolean trailers;
   private boolean keepAlive;
@@ -40,6 +41,7 @@ final class Http1ResponseWriter implements Downstream {
     this.connection = connection;
     this.channel = channel;
     this.out = new OutBuffer(channel);
+    this.stall = new WriteStall(loop, channel, () -> switched, connection::stalled);
   }
 
   @Override
@@ -171,6 +173,7 @@ final class Http1ResponseWriter implements Downstream {
   @Override
   public void flush() {
     out.flush();
+    stall.flushed();
   }
 
   @Override
@@ -188,7 +191,13 @@ final class Http1ResponseWriter implements Downstream {
     return Farewell.isOver(channel);
   }
 
+  /** Whether the client has everything, as far as can be told. */
+  boolean isTaken() {
+    return stall.isAllTaken();
+  }
+
   void release() {
     out.release();
+    stall.release();
   }
 }

@@ -10,6 +10,8 @@ import io.gazan.dataplane.proxy.Exchange;
 import io.gazan.dataplane.proxy.ProxyLoop;
 import io.gazan.dataplane.proxy.StreamFrames;
 import io.gazan.dataplane.proxy.request.Client;
+import io.gazan.dataplane.proxy.socket.Farewell;
+import io.gazan.dataplane.proxy.socket.SendQueue;
 import io.gazan.dataplane.proxy.time.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -57,6 +59,8 @@ public final class Http2Downstream extends ClientConnection {
   private Phase phase = Phase.OPEN;
   private int streams;
   private long roomMade;
+  private long bodyReceived;
+  private ErrorReply lostBy = ErrorReply.CLIENT_CLOSED;
 
   public Http2Downstream(ProxyLoop loop, Channel channel, Client client) {
     this.loop = loop;
@@ -66,13 +70,13 @@ public final class Http2Downstream extends ClientConnection {
     this.handler =
         loop.http2()
             .server(events, (fault, cause) -> loop.faults().client(client.address(), fault, cause));
-    this.frames = new StreamFrames(loop, channel, handler);
+    this.frames = new StreamFrames(loop, channel, handler, this::flushed);
     Http2Connection connection = handler.connection();
     connection.addListener(events);
     handler.encoder().flowController().listener(this::writabilityChanged);
     this.ours = connection.newKey();
     this.deadline = loop.deadlines().create(this::idled);
-    this.writeStall = new WriteStall(loop, channel, this::abort);
+    this.writeStall = new WriteStall(loop, channel, () -> false, this::stalled);
     long now = loop.touchClock();
     this.budget = new ConnectionBudget(loop, now);
     deadline.in(now, loop.settings().headerNanos());
@@ -96,9 +100,30 @@ public final class Http2Downstream extends ClientConnection {
     return frames;
   }
 
-  /** How often the client has widened the window of the whole connection. */
+  /** By how much the client has widened the window of the whole connection. */
   long roomMade() {
     return roomMade;
+  }
+
+  /** How many bytes of bodies have gone out, or that many more or fewer: it only ever grows. */
+  long bodySent() {
+    return roomMade - frames.window();
+  }
+
+  /** How many bytes of bodies have come in. */
+  long bodyReceived() {
+    return bodyReceived;
+  }
+
+  /** Whether the client is known to be there, rather than out of its network's reach. */
+  boolean isWithinReach() {
+    SendQueue queue = loop.sendQueue();
+    return queue.look(channel) && !queue.isSilent(loop.settings().minRate().windowNanos());
+  }
+
+  /** What it is that exchanges end by when their streams do. */
+  ErrorReply lostBy() {
+    return lostBy;
   }
 
   /** No exchange runs on the stream any more. */
@@ -174,6 +199,19 @@ public final class Http2Downstream extends ClientConnection {
     }
   }
 
+  private void flushed() {
+    writeStall.flushed();
+  }
+
+  /** Nothing that is left may keep this client in the kernel's memory, so no orderly end. */
+  private void stalled() {
+    lostBy = ErrorReply.SLOW_READER;
+    if (streams == 0) {
+      loop.metrics().error(ErrorReply.SLOW_READER.index());
+    }
+    new Farewell(channel).breakOff();
+  }
+
   // ---- events
 
   private @Nullable Http2DownstreamStream ours(int id) {
@@ -236,16 +274,6 @@ public final class Http2Downstream extends ClientConnection {
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (channel.isWritable()) {
-      writeStall.clear();
-    } else {
-      writeStall.watch();
-    }
-    ctx.fireChannelWritabilityChanged();
-  }
-
-  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSED;
     deadline.release();
@@ -300,6 +328,7 @@ public final class Http2Downstream extends ClientConnection {
         ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean last) {
       int length = data.readableBytes();
       loop.metrics().bytesIn(length);
+      bodyReceived += length;
       Http2DownstreamStream stream = ours(id);
       if (stream == null) {
         return length + padding;
@@ -312,7 +341,7 @@ public final class Http2Downstream extends ClientConnection {
     @Override
     public void onWindowUpdateRead(ChannelHandlerContext ctx, int id, int increment) {
       if (id == 0) {
-        roomMade++;
+        roomMade += increment;
         return;
       }
       Http2DownstreamStream stream = ours(id);

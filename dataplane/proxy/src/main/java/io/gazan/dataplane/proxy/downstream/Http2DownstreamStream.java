@@ -15,7 +15,6 @@ import io.gazan.dataplane.proxy.ProxyLoop;
 import io.gazan.dataplane.proxy.StreamFrames;
 import io.gazan.dataplane.proxy.request.Client;
 import io.gazan.dataplane.proxy.request.Downstream;
-import io.gazan.dataplane.proxy.time.Deadline;
 import io.gazan.dataplane.proxy.time.GrpcCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -44,9 +43,7 @@ final class Http2DownstreamStream implements Downstream {
   private boolean tunnel;
   private boolean marked;
   private boolean over;
-  private @Nullable Deadline writeStall;
-  private boolean roomMade;
-  private long roomMadeBefore;
+  private @Nullable StreamStall stall;
   private @Nullable ChannelFuture lastWrite;
 
   Http2DownstreamStream(Http2Downstream connection, ProxyLoop loop, Http2Stream stream) {
@@ -54,7 +51,7 @@ final class Http2DownstreamStream implements Downstream {
     this.frames = connection.frames();
     this.loop = loop;
     this.stream = stream;
-    this.body = new StreamBody(frames, loop, stream);
+    this.body = new StreamBody(connection, loop, stream);
   }
 
   // ---- what the connection reads
@@ -94,25 +91,32 @@ final class Http2DownstreamStream implements Downstream {
 
   /** The client has given the stream up, or it was ended for a rule that it broke. */
   void closed() {
+    closed(connection.lostBy());
+  }
+
+  private void closed(ErrorReply why) {
     if (!over) {
       over();
       Exchange running = exchange;
       exchange = null;
       if (running != null) {
-        running.clientClosed();
+        running.clientClosed(why);
       }
     }
   }
 
   /** The client takes more bytes of this stream, if perhaps not enough to go on. */
   void madeRoom() {
-    roomMade = true;
+    StreamStall watched = stall;
+    if (watched != null) {
+      watched.madeRoom();
+    }
   }
 
   void writable() {
-    Deadline stall = writeStall;
-    if (stall != null) {
-      stall.clear();
+    StreamStall watched = stall;
+    if (watched != null) {
+      watched.clear();
     }
     Exchange running = exchange;
     if (running != null) {
@@ -300,27 +304,25 @@ final class Http2DownstreamStream implements Downstream {
   }
 
   private void watchStall() {
-    Deadline stall = writeStall;
-    if (stall == null) {
-      stall = loop.deadlines().create(this::stalled);
-      writeStall = stall;
+    StreamStall watched = stall;
+    if (watched == null) {
+      watched = new StreamStall(loop, connection, this::mayRest, this::stalled);
+      stall = watched;
     }
-    roomMade = false;
-    roomMadeBefore = connection.roomMade();
-    stall.in(loop.now(), loop.settings().writeIdleNanos());
+    watched.watch();
   }
 
-  /**
-   * The client has made no room at all for {@code timeouts.write_idle}; one that takes a little,
-   * however slowly, is left alone.
-   */
+  /** Whether the client may take what there is as slowly as it likes, within its idle timeout. */
+  private boolean mayRest() {
+    Exchange running = exchange;
+    return tunnel || endsByTrailers || (running != null && GrpcCall.is(running.request()));
+  }
+
   private void stalled() {
-    loop.touchClock();
-    if (roomMade || roomMadeBefore != connection.roomMade()) {
-      watchStall();
-      return;
+    if (exchange == null) {
+      loop.metrics().error(ErrorReply.SLOW_READER.index());
     }
-    closed();
+    closed(ErrorReply.SLOW_READER);
     frames.reset(stream, Http2Error.CANCEL);
   }
 
@@ -335,9 +337,9 @@ final class Http2DownstreamStream implements Downstream {
     if (piece != null) {
       piece.release();
     }
-    Deadline stall = writeStall;
-    if (stall != null) {
-      stall.release();
+    StreamStall watched = stall;
+    if (watched != null) {
+      watched.release();
     }
     connection.streamDone();
   }

@@ -10,6 +10,8 @@ enum Phase {
   WAITING,
   /** Protocols were switched: everything that comes in belongs to the running exchange. */
   TUNNEL,
+  /** The last answer is on its way to the client, and the connection ends when that has it. */
+  LEAVING,
   /** The last answer has gone out; what still comes in is thrown away. */
   LINGERING,
   CLOSED

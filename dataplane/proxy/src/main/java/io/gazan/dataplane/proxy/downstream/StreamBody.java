@@ -4,7 +4,6 @@ import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.proxy.Exchange;
 import io.gazan.dataplane.proxy.ProxyLoop;
-import io.gazan.dataplane.proxy.StreamFrames;
 import io.gazan.dataplane.proxy.time.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -13,24 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of one HTTP/2 request on its way into the exchange: held back while the exchange cannot
- * take it, held to what the exchange allows and to {@code timeouts.body_idle}. Owned by its event
+ * take it, held to what the exchange allows and to what {@link BodyWait} allows. Owned by its event
  * loop.
  */
 final class StreamBody {
-  private final StreamFrames frames;
+  private final Http2Downstream connection;
   private final ProxyLoop loop;
   private final Http2Stream stream;
 
   private @Nullable Exchange exchange;
   private @Nullable ArrayDeque<ByteBuf> held;
   private @Nullable HeaderBlock trailers;
-  private @Nullable Deadline idle;
+  private @Nullable Deadline deadline;
+  private @Nullable BodyWait wait;
   private long bytes;
   private boolean ended;
   private boolean handedOver;
 
-  StreamBody(StreamFrames frames, ProxyLoop loop, Http2Stream stream) {
-    this.frames = frames;
+  StreamBody(Http2Downstream connection, ProxyLoop loop, Http2Stream stream) {
+    this.connection = connection;
     this.loop = loop;
     this.stream = stream;
   }
@@ -43,8 +43,11 @@ final class StreamBody {
     ended = whole;
     handedOver = whole;
     if (!whole) {
-      idle = loop.deadlines().create(this::idled);
-      restartIdle();
+      Deadline passing = loop.deadlines().create(this::waited);
+      BodyWait waiting = new BodyWait(loop, passing, connection::bodyReceived);
+      deadline = passing;
+      wait = waiting;
+      waiting.begin();
     }
   }
 
@@ -71,7 +74,10 @@ final class StreamBody {
       ended |= last;
       return length;
     }
-    restartIdle();
+    BodyWait waiting = wait;
+    if (waiting != null && !ended) {
+      waiting.read();
+    }
     bytes += length;
     if (bytes > owner.terms().maxBody() && !owner.request().upgradeRequested()) {
       ended |= last;
@@ -97,10 +103,7 @@ final class StreamBody {
   void end(@Nullable HeaderBlock received) {
     ended = true;
     trailers = received;
-    Deadline deadline = idle;
-    if (deadline != null) {
-      deadline.release();
-    }
+    releaseDeadline();
     if (held == null) {
       handOver();
     }
@@ -117,7 +120,10 @@ final class StreamBody {
 
   /** The exchange can take more. */
   void wanted() {
-    restartIdle();
+    BodyWait waiting = wait;
+    if (waiting != null && !ended) {
+      waiting.wanted();
+    }
     ArrayDeque<ByteBuf> pieces = held;
     Exchange owner = exchange;
     while (owner != null && pieces != null && owner.wantsBody()) {
@@ -129,7 +135,7 @@ final class StreamBody {
       int length = piece.readableBytes();
       owner.requestBody(piece, length);
       piece.release();
-      frames.giveBack(stream, length);
+      connection.frames().giveBack(stream, length);
       owner = exchange;
     }
     if (ended && held == null) {
@@ -148,33 +154,28 @@ final class StreamBody {
     }
   }
 
-  private void restartIdle() {
-    Deadline deadline = idle;
-    if (deadline != null && !ended) {
-      deadline.in(loop.now(), loop.settings().bodyIdleNanos());
+  private void waited() {
+    loop.touchClock();
+    Exchange owner = exchange;
+    BodyWait waiting = wait;
+    if (owner != null && waiting != null) {
+      ErrorReply failure = waiting.passed(owner);
+      if (failure != null) {
+        owner.requestFailed(failure);
+      }
     }
   }
 
-  private void idled() {
-    Exchange owner = exchange;
-    if (owner == null) {
-      return;
+  private void releaseDeadline() {
+    Deadline passing = deadline;
+    if (passing != null) {
+      passing.release();
     }
-    if (owner.isOpenEnded() || !owner.wantsBody()) {
-      // A stream of messages may rest, and who waits for the endpoint is not slow.
-      restartIdle();
-      return;
-    }
-    loop.touchClock();
-    owner.requestFailed(ErrorReply.REQUEST_TIMEOUT);
   }
 
   void release() {
     exchange = null;
-    Deadline deadline = idle;
-    if (deadline != null) {
-      deadline.release();
-    }
+    releaseDeadline();
     ArrayDeque<ByteBuf> pieces = held;
     held = null;
     if (pieces != null) {

@@ -6,6 +6,7 @@ import io.gazan.dataplane.http.ForwardingHeaders;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.tls.TlsSession;
 import io.gazan.dataplane.tls.client.ClientCertificate;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,10 @@ public record Client(
                 address, local, trusted, certificate.verdict().name(), certificate.subject());
     FilterClient forFilters = new FilterClient(tls != null, trusted, address, proxies);
     return new Client(address, forFilters, headers, tls);
+  }
+
+  public InetAddress ip() {
+    return address.getAddress();
   }
 
   /** Whether every request gets 400, because of a bad or missing client certificate. */

@@ -3,7 +3,6 @@ package io.gazan.dataplane.proxy.socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
@@ -27,6 +26,9 @@ public final class Farewell {
   /** A client that sends more than this after our last word is cut off. */
   private static final int MAX_BYTES = 1 << 20;
 
+  /** What may wait in the kernel for a client whose connection is closed. */
+  private static final int LEFT_TO_THE_KERNEL = 16 << 10;
+
   private final Channel channel;
   private int discarded;
   private boolean lookedAgain;
@@ -35,9 +37,22 @@ public final class Farewell {
     this.channel = channel;
   }
 
-  /** Closes when everything is sent; for a client that has nothing more to say. */
-  public void closeAfterWrites() {
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  /**
+   * Closes when everything is sent; for a client that has nothing more to say. While the kernel has
+   * much to send still, the connection only says that nothing follows: of what is closed nobody
+   * could tell any more whether it is taken.
+   */
+  public void closeAfterWrites(SendQueue queue) {
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              if (queue.waiting(channel) > LEFT_TO_THE_KERNEL) {
+                endOutput(channel);
+              } else {
+                channel.close();
+              }
+            });
   }
 
   /**

@@ -23,6 +23,7 @@ public record ProxySettings(
     long poolIdleNanos,
     int requestsPerConnection,
     long maxBodyBytes,
+    MinRate minRate,
     HeadLimits requestLimits,
     Http2Limits http2,
     int keepalivePoolSize,
@@ -55,6 +56,7 @@ public record ProxySettings(
         timeouts.upstream().poolIdle().toNanos(),
         limits.connection().requestsPerConnection(),
         bytes(request.bodyBytes()),
+        new MinRate(limits.minRate(), timeouts.client().header().toNanos()),
         heads,
         Http2Limits.DEFAULT
             .withHeads(heads)

@@ -136,10 +136,9 @@ class MainConfigReaderTest {
             client_auth: required
             limits: {request_line: 1KiB, headers: 2KiB, header_count: 7, trailer_count: 0, body: 10GiB,
               connections: 50, connections_per_ip: 5, requests_per_connection: 0, document: 1MiB,
-              h2_streams: 50, h2_reset_rate: 20/10s, clienthello: 4KiB}
-            timeouts: {header: 1s, body_idle: 2s, write_idle: 3s, handshake: 4s, keepalive: 5s,
-              connection_age: 6m, connect: 700ms, response: 8s, idle: 9s, tunnel_idle: 10h,
-              pool_idle: 11s, drain_delay: 12s, drain: 0}
+              h2_streams: 50, h2_reset_rate: 20/10s, clienthello: 4KiB, min_rate: 0}
+            timeouts: {header: 1s, body_idle: 2s, write_idle: 3s, handshake: 4s, keepalive: 5s, connection_age: 6m,
+              connect: 700ms, response: 8s, idle: 9s, tunnel_idle: 10h, pool_idle: 11s, drain_delay: 12s, drain: 0}
             """);
     // When
     MainConfig config = loaded(file);
@@ -178,6 +177,7 @@ class MainConfigReaderTest {
                     new RequestLimits(1024, 2048, 7, 0, 10L << 30),
                     new ConnectionLimits(50, 5, 0),
                     new Http2Limits(50, 20, s(10)),
+                    0,
                     4096,
                     1 << 20),
                 new TimeoutsConfig(
