@@ -8,6 +8,7 @@ import io.gazan.dataplane.Dataplane;
 import io.gazan.dataplane.testing.LoadClient;
 import io.gazan.devcluster.DevCluster;
 import io.gazan.devcluster.access.Access;
+import io.gazan.devcluster.testing.Gatekeeper;
 import io.gazan.operator.Operator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ class ApiOutageIT {
   @SuppressWarnings("NullAway.Init")
   private static DevCluster cluster;
 
+  private static Gatekeeper gate;
+
   @SuppressWarnings("NullAway.Init")
   private static Operator operator;
 
@@ -49,6 +52,7 @@ class ApiOutageIT {
   static void start() {
     scene = Scene.start();
     cluster = scene.devcluster();
+    gate = Gatekeeper.of(cluster);
     operator = scene.system().operators().getFirst();
   }
 
@@ -75,7 +79,7 @@ class ApiOutageIT {
 
   @AfterEach
   void repair() {
-    cluster.faults().clear();
+    gate.clear();
     cluster.resume();
     load.forEach(LoadClient::close);
   }
@@ -94,25 +98,25 @@ class ApiOutageIT {
   @Test
   void itAnswers500() {
     // When
-    cluster.faults().answer(500, access -> true);
+    gate.answer(500, access -> true);
     cluster.dropWatches();
     until("all watches to be over", () -> cluster.watches() == 0);
     until("the operator to notice", () -> !operator.isLeader());
     changeUnseen();
     // Then
-    cluster.faults().clear();
+    gate.clear();
     untilEverythingIsServed();
   }
 
   @Test
   void itHasForgottenWhatHappened() {
     // When: every watch ends with 410 Gone, and what to list anew is not to be had for a while.
-    cluster.faults().answer(503, ApiOutageIT::isList);
+    gate.answer(503, ApiOutageIT::isList);
     cluster.expireHistory();
     until("all watches to be over", () -> cluster.watches() == 0);
     changeUnseen();
     // Then
-    cluster.faults().clear();
+    gate.clear();
     untilEverythingIsServed();
   }
 
@@ -120,7 +124,7 @@ class ApiOutageIT {
   void itsListsBreakOff() {
     // When: every watch ends with 410 Gone, and what is listed anew comes in part.
     AtomicInteger broken = new AtomicInteger();
-    cluster.faults().truncate(access -> isList(access) && broken.incrementAndGet() > 0);
+    gate.truncate(access -> isList(access) && broken.incrementAndGet() > 0);
     cluster.expireHistory();
     until("all watches to be over", () -> cluster.watches() == 0);
     int before = broken.get();
@@ -128,7 +132,7 @@ class ApiOutageIT {
     until("further lists to have broken off", () -> broken.get() > before + 10);
     assertThat(scene.get("goes." + host, "/").endpoint()).isEqualTo("web");
     // Then
-    cluster.faults().clear();
+    gate.clear();
     untilEverythingIsServed();
   }
 

@@ -12,6 +12,7 @@ import io.gazan.dataplane.testing.LoadClient;
 import io.gazan.demo.Cluster;
 import io.gazan.demo.WholeSystem;
 import io.gazan.devcluster.access.Access;
+import io.gazan.devcluster.testing.Gatekeeper;
 import io.gazan.operator.ApiClients;
 import io.gazan.operator.Operator;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class LeaderChangeIT {
   }
 
   private final Scene scene = Scene.start(NO_DATA_PLANES);
+  private final Gatekeeper gate = Gatekeeper.of(scene.devcluster());
   private final WholeSystem system = scene.system();
   private final List<LoadClient> load = new ArrayList<>();
 
@@ -98,7 +100,7 @@ class LeaderChangeIT {
   @AfterEach
   void close() throws IOException {
     load.forEach(LoadClient::close);
-    scene.devcluster().faults().clear();
+    gate.clear();
     standby.close();
     leader.close();
     relay.close();
@@ -117,7 +119,7 @@ class LeaderChangeIT {
   @Test
   void aLeaderThatIsKilledUnderLoadIsFollowedByTheOther() {
     // When its machine is switched off: it gives nothing back and says nothing
-    scene.devcluster().faults().answer(503, access -> access.user().equals(leader.user()));
+    gate.answer(503, access -> access.user().equals(leader.user()));
     relay.cut(leader.operator().streamAddress());
     // Then
     untilTheOtherLeadsAndServes();
@@ -126,14 +128,14 @@ class LeaderChangeIT {
   @Test
   void aLeaderThatIsCutOffFromTheApiServerKeepsItsStreamsUntilItSeesTheOther() {
     // When
-    scene.devcluster().faults().answer(503, access -> access.user().equals(leader.user()));
+    gate.answer(503, access -> access.user().equals(leader.user()));
     until("the other to lead", standby.operator()::isLeader);
     // Then: it does not act as the leader, and what was connected stays so
     assertThat(leader.operator().isLeader()).isFalse();
     assertThat(leader.operator().dataPlanes().progress().connected()).isEqualTo(2);
     assertThat(Figures.isReady(system.dataplanes().getFirst())).isTrue();
     // And when it is back, it sends its data planes to the other
-    scene.devcluster().faults().clear();
+    gate.clear();
     untilTheOtherLeadsAndServes();
     assertThat(leader.operator().isLeader()).isFalse();
     assertThat(leader.operator().dataPlanes().progress().connected()).isZero();
@@ -154,12 +156,12 @@ class LeaderChangeIT {
     assertThat(Figures.sum(standby.operator().metrics(), "gazan_operator_stream_updates_total"))
         .isZero();
     // A change is served, and its status written, by the new leader.
-    Set<Access> before = scene.devcluster().accesses();
+    Set<Access> before = gate.accesses();
     assertThat(before).noneMatch(this::isStatusByTheOther);
     scene.ingress(namespace, "more", "more." + HOST, path("Prefix", "/", "web"));
     scene.awaitEndpoint("more." + HOST, "/", "web");
     until("the status of the new Ingress", () -> hasStatus("more"));
-    assertThat(scene.devcluster().accesses()).anyMatch(this::isStatusByTheOther);
+    assertThat(gate.accesses()).anyMatch(this::isStatusByTheOther);
     // Nobody noticed.
     for (LoadClient each : load) {
       LoadClient.Report report = each.stop();

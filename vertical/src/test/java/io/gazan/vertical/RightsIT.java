@@ -10,6 +10,7 @@ import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.demo.Cluster;
 import io.gazan.devcluster.DevCluster;
 import io.gazan.devcluster.access.Access;
+import io.gazan.devcluster.testing.Gatekeeper;
 import io.gazan.operator.ApiClients;
 import io.gazan.operator.Operator;
 import io.gazan.operator.OperatorConfig;
@@ -73,8 +74,8 @@ class RightsIT {
             && (AT_HOME.contains(right(access)) || SELDOM.contains(right(access))));
   }
 
-  private static Set<String> used(DevCluster cluster) {
-    return cluster.accesses().stream()
+  private static Set<String> used(Gatekeeper gate) {
+    return gate.accesses().stream()
         .filter(access -> access.user().equals(USER))
         .map(RightsIT::right)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -86,7 +87,8 @@ class RightsIT {
       // Given: an operator of few rights in place of one that may do everything.
       DevCluster cluster = scene.devcluster();
       cluster.addToken(TOKEN, USER, Set.of());
-      cluster.faults().answer(403, access -> access.user().equals(USER) && !allowed(access));
+      Gatekeeper gate = Gatekeeper.of(cluster);
+      gate.answer(403, access -> access.user().equals(USER) && !allowed(access));
       Operator first = scene.system().operators().getFirst();
       InetSocketAddress stream = first.streamAddress();
       first.close();
@@ -118,12 +120,12 @@ class RightsIT {
         work(scene);
         // Then
         assertThat(restricted.isLeader()).isTrue();
-        assertThat(cluster.accesses())
+        assertThat(gate.accesses())
             .filteredOn(access -> access.user().equals(USER))
             .allMatch(RightsIT::allowed);
         Set<String> given = new TreeSet<>(EVERYWHERE);
         given.addAll(AT_HOME);
-        Set<String> used = used(cluster);
+        Set<String> used = used(gate);
         used.removeAll(SELDOM);
         assertThat(used).isEqualTo(given);
       }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gazan.chart.policy.Manifests;
 import io.gazan.devcluster.DevCluster;
 import io.gazan.devcluster.access.Access;
+import io.gazan.devcluster.testing.Gatekeeper;
 import io.gazan.operator.ApiClients;
 import io.gazan.operator.Operator;
 import io.gazan.operator.OperatorArguments;
@@ -47,9 +48,8 @@ class RightsIT {
     try (DevCluster cluster = DevCluster.start()) {
       cluster.addToken(TOKEN, USER, Set.of());
       fill(cluster, manifests, namespace);
-      cluster
-          .faults()
-          .answer(403, access -> access.user().equals(USER) && !allowed(manifests, access));
+      Gatekeeper gate = Gatekeeper.of(cluster);
+      gate.answer(403, access -> access.user().equals(USER) && !allowed(manifests, access));
 
       // When
       try (KubernetesClient client =
@@ -57,11 +57,11 @@ class RightsIT {
           Operator operator = Operator.start(config, client)) {
         await()
             .atMost(Duration.ofSeconds(30))
-            .until(() -> operator.isLeader() && asked(cluster).containsAll(expected()));
+            .until(() -> operator.isLeader() && asked(gate).containsAll(expected()));
       }
 
       // Then
-      assertThat(cluster.accesses())
+      assertThat(gate.accesses())
           .filteredOn(access -> access.user().equals(USER) && !allowed(manifests, access))
           .isEmpty();
     }
@@ -120,8 +120,8 @@ class RightsIT {
         "create events");
   }
 
-  private static Set<String> asked(DevCluster cluster) {
-    return cluster.accesses().stream()
+  private static Set<String> asked(Gatekeeper gate) {
+    return gate.accesses().stream()
         .filter(access -> access.user().equals(USER))
         .map(access -> access.verb() + " " + access.resource())
         .collect(Collectors.toSet());

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.gazan.crd.GazanRoute;
 import io.gazan.devcluster.DevCluster;
+import io.gazan.devcluster.access.Access;
+import io.gazan.devcluster.store.ApiFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -33,6 +36,20 @@ final class Cluster implements AutoCloseable {
 
   KubernetesClient newClient() {
     return ApiClients.create(Config.fromKubeconfig(server.kubeconfig()));
+  }
+
+  /** Answers such requests with an error from now on, and no others. */
+  void refuse(int status, Predicate<Access> which) {
+    server.guard(
+        (access, exchange) -> {
+          if (which.test(access)) {
+            throw new ApiFailure(status, "InternalError", "by order of a test");
+          }
+        });
+  }
+
+  void refuseNothing() {
+    refuse(500, access -> false);
   }
 
   static OperatorConfig config(String pod) {

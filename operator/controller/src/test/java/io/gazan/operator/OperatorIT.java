@@ -96,7 +96,7 @@ class OperatorIT {
     // Given
     cluster.ingressClass("gazan");
     cluster.site("shop", "shop.example.com");
-    cluster.server.faults().answer(503, access -> access.resource().equals("services"));
+    cluster.refuse(503, access -> access.resource().equals("services"));
 
     // When
     try (Operator operator = Operator.start(Cluster.config("one"), cluster.client)) {
@@ -107,7 +107,7 @@ class OperatorIT {
       assertThat(Pages.of(operator).get("/livez").statusCode()).isEqualTo(200);
       assertThat(operator.newest()).isNull();
       assertThat(operator.isLeader()).isFalse();
-      cluster.server.faults().clear();
+      cluster.refuseNothing();
       soon().untilAsserted(() -> assertThat(hosts(operator)).containsExactly("shop.example.com"));
       assertThat(Pages.of(operator).get("/readyz").statusCode()).isEqualTo(200);
     }
@@ -148,21 +148,18 @@ class OperatorIT {
 
       // When
       AtomicInteger refused = new AtomicInteger();
-      cluster
-          .server
-          .faults()
-          .answer(
-              500,
-              access ->
-                  access.resource().equals("ingresses")
-                      && access.verb().equals("list")
-                      && refused.incrementAndGet() > 0);
+      cluster.refuse(
+          500,
+          access ->
+              access.resource().equals("ingresses")
+                  && access.verb().equals("list")
+                  && refused.incrementAndGet() > 0);
       cluster.server.expireHistory();
       soon().until(() -> refused.get() >= 3);
 
       // Then
       assertThat(hosts(operator)).containsExactly("shop.example.com");
-      cluster.server.faults().clear();
+      cluster.refuseNothing();
       cluster.site("next", "next.example.com");
       soon().untilAsserted(() -> assertThat(hosts(operator)).hasSize(2));
     }

@@ -3,25 +3,19 @@ package io.gazan.devcluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
-import io.gazan.devcluster.access.Access;
-import io.gazan.devcluster.access.Accesses;
-import io.gazan.devcluster.access.Faults;
+import io.gazan.devcluster.access.Gate;
 import io.gazan.devcluster.access.Reviews;
 import io.gazan.devcluster.access.Tokens;
 import io.gazan.devcluster.api.ApiServer;
-import io.gazan.devcluster.api.Resources;
 import io.gazan.devcluster.store.Json;
 import io.gazan.devcluster.store.ResourceTypes;
 import io.gazan.devcluster.store.Store;
 import io.gazan.devcluster.write.Manifests;
 import io.gazan.devcluster.write.Objects;
-import io.gazan.devcluster.write.WriteOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,61 +28,31 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class DevCluster implements AutoCloseable {
-  /** Changes that are remembered for watches to resume; older gives 410. */
+  /** Changes that are remembered for watches; older gives 410. */
   private static final int HISTORY = 20_000;
 
-  /** Changes that may wait for the reader of one watch; more ends it. */
-  private static final int WATCH_QUEUE = 20_000;
-
-  /** Of a request, in bytes; more gives 413. */
-  private static final int MAX_BODY = 3 << 20;
-
   static {
-    // Read once by the JDK's server. Without it an answer waits for the client's delayed
-    // ACK.
-    setIfAbsent("sun.net.httpserver.nodelay", "true");
+    // Read once by the JDK's server. Without it an answer waits for the client's delayed ACK.
+    System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
   }
 
   private final Tokens tokens;
-  private final Accesses accesses = new Accesses();
-  private final Faults faults = new Faults();
-  private final Store store;
+  private final Store store = new Store(HISTORY);
   private final Manifests manifests;
   private final ApiServer api;
   private final int port;
   private @Nullable HttpServer server; // guarded by this
-  private @Nullable ExecutorService threads; // guarded by this
 
   private DevCluster(DevClusterOptions options) {
     ResourceTypes types = new ResourceTypes();
-    store = new Store(HISTORY, WATCH_QUEUE);
     tokens = new Tokens(options.clock());
     Objects objects = new Objects(store, types, options.clock());
     manifests = new Manifests(store, types, objects);
-    Reviews reviews = new Reviews(tokens, faults, options.clock());
-    api =
-        new ApiServer(
-            new ApiServer.Rules(MAX_BODY, options.bookmarks()),
-            new ApiServer.Callers(tokens, accesses, faults),
-            types,
-            store,
-            new Resources(store, objects, reviews));
-    for (String name : List.of("default", "kube-system")) {
-      ObjectNode namespace = Json.object();
-      namespace.putObject("metadata").put("name", name);
-      objects.create(
-          types.core("namespaces"),
-          "",
-          namespace,
-          new WriteOptions(false, false, new ArrayList<>()));
-    }
+    Reviews reviews = new Reviews(tokens, options.clock());
+    api = new ApiServer(store, types, objects, reviews, options.bookmarks());
+    apply("{apiVersion: v1, kind: Namespace, metadata: {name: default}}");
+    apply("{apiVersion: v1, kind: Namespace, metadata: {name: kube-system}}");
     port = listen(options.port());
-  }
-
-  private static void setIfAbsent(String name, String value) {
-    if (System.getProperty(name) == null) {
-      System.setProperty(name, value);
-    }
   }
 
   /** Starts one on any free port. */
@@ -109,12 +73,10 @@ public final class DevCluster implements AutoCloseable {
     try {
       HttpServer created =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 1_024);
-      ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-      created.setExecutor(executor);
+      created.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       created.createContext("/", api);
       created.start();
       server = created;
-      threads = executor;
       return created.getAddress().getPort();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on port " + wanted, e);
@@ -126,10 +88,6 @@ public final class DevCluster implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
-  public int port() {
-    return port;
-  }
-
   /** The text of a kubeconfig file for it. kubectl sends no token over plain HTTP. */
   public String kubeconfig() {
     return kubeconfig("");
@@ -137,21 +95,12 @@ public final class DevCluster implements AutoCloseable {
 
   /** The same, with a token for clients that do send it, as fabric8's. */
   public String kubeconfig(String token) {
-    return """
-    apiVersion: v1
-    kind: Config
-    clusters:
-    - name: gazan-devcluster
-      cluster: {server: "%s"}
-    users:
-    - name: developer
-      user: {%s}
-    contexts:
-    - name: gazan-devcluster
-      context: {cluster: gazan-devcluster, user: developer, namespace: default}
-    current-context: gazan-devcluster
-    """
-        .formatted(url(), token.isEmpty() ? "" : "token: \"" + token + "\"");
+    JsonNode config = Json.resource(DevCluster.class, "kubeconfig.yaml");
+    ((ObjectNode) config.at("/clusters/0/cluster")).put("server", url());
+    if (!token.isEmpty()) {
+      ((ObjectNode) config.at("/users/0/user")).put("token", token);
+    }
+    return config.toString();
   }
 
   /**
@@ -163,9 +112,7 @@ public final class DevCluster implements AutoCloseable {
    *     applied
    */
   public void apply(String yaml) {
-    for (JsonNode document : Json.parseYaml(yaml)) {
-      manifests.apply(document);
-    }
+    Json.parseYaml(yaml).forEach(manifests::apply);
   }
 
   /**
@@ -178,14 +125,9 @@ public final class DevCluster implements AutoCloseable {
     tokens.add(token, new Tokens.Grant(user, audiences, null));
   }
 
-  /** Every right that requests used so far. */
-  public Set<Access> accesses() {
-    return accesses.all();
-  }
-
-  /** Makes it misbehave. */
-  public Faults faults() {
-    return faults;
+  /** Lets every request pass through a gate from now on. */
+  public void guard(Gate gate) {
+    api.guard(gate);
   }
 
   /** Forgets all changes, so that every watch and every resumption gets 410 Gone. */
@@ -206,11 +148,10 @@ public final class DevCluster implements AutoCloseable {
   /** Closes all connections and refuses new ones; what it holds stays. */
   public synchronized void stop() {
     store.dropWatches();
-    if (server != null && threads != null) {
+    if (server != null) {
       server.stop(0);
-      threads.shutdownNow();
+      ((ExecutorService) server.getExecutor()).shutdownNow();
       server = null;
-      threads = null;
     }
   }
 

@@ -19,12 +19,4 @@ public record DevClusterOptions(int port, Duration bookmarks, InstantSource cloc
   public DevClusterOptions withPort(int value) {
     return new DevClusterOptions(value, bookmarks, clock);
   }
-
-  public DevClusterOptions withBookmarks(Duration value) {
-    return new DevClusterOptions(port, value, clock);
-  }
-
-  public DevClusterOptions withClock(InstantSource value) {
-    return new DevClusterOptions(port, bookmarks, value);
-  }
 }

@@ -6,18 +6,27 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
- * A cluster in a process of its own: {@code --port P --kubeconfig FILE --crds DIR}, all optional.
- * Writes one line when it answers, and runs until it is told to end.
+ * A cluster in a process of its own: {@code --port P --kubeconfig FILE --apply FILE...}, all
+ * optional. Writes one line when it answers, and runs until it is told to end.
  */
 public final class Main {
-  private static final String USAGE = "usage: [--port PORT] [--kubeconfig FILE] [--crds DIR]...";
+  @Option(names = "--port")
+  private int port;
+
+  @Option(names = "--kubeconfig")
+  private @Nullable Path kubeconfig;
+
+  @Option(names = "--apply", arity = "1..*")
+  private List<Path> manifests = new ArrayList<>();
 
   private Main() {}
 
@@ -33,49 +42,27 @@ public final class Main {
 
   /** The running cluster, or null after a word about why not. */
   static @Nullable DevCluster start(List<String> args, PrintStream out, PrintStream err) {
-    DevClusterOptions options = DevClusterOptions.defaults();
-    String kubeconfig = "";
-    Stream.Builder<Path> folders = Stream.builder();
+    Main main = new Main();
     DevCluster cluster = null;
     try {
-      for (Iterator<String> rest = args.iterator(); rest.hasNext(); ) {
-        String name = rest.next();
-        if (!List.of("--port", "--kubeconfig", "--crds").contains(name) || !rest.hasNext()) {
-          err.println(USAGE);
-          return null;
-        }
-        String value = rest.next();
-        switch (name) {
-          case "--port" -> options = options.withPort(Integer.parseInt(value));
-          case "--kubeconfig" -> kubeconfig = value;
-          default -> folders.add(Path.of(value));
-        }
+      new CommandLine(main).parseArgs(args.toArray(String[]::new));
+      cluster = DevCluster.start(DevClusterOptions.defaults().withPort(main.port));
+      for (Path manifest : main.manifests) {
+        cluster.apply(Files.readString(manifest));
       }
-      cluster = DevCluster.start(options);
-      for (Path folder : folders.build().toList()) {
-        applyAll(cluster, folder);
-      }
-      if (!kubeconfig.isEmpty()) {
-        Files.writeString(Path.of(kubeconfig), cluster.kubeconfig());
+      if (main.kubeconfig != null) {
+        Files.writeString(main.kubeconfig, cluster.kubeconfig());
       }
       out.println("devcluster answers at " + cluster.url());
       return cluster;
-    } catch (IOException | ApiFailure | IllegalArgumentException | UncheckedIOException e) {
+    } catch (ParameterException e) {
+      err.println("usage: [--port PORT] [--kubeconfig FILE] [--apply FILE...]");
+    } catch (IOException | ApiFailure | UncheckedIOException e) {
       err.println("devcluster cannot start: " + e.getMessage());
       if (cluster != null) {
         cluster.close();
       }
-      return null;
     }
-  }
-
-  private static void applyAll(DevCluster cluster, Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        if (file.toString().endsWith(".yaml") || file.toString().endsWith(".yml")) {
-          cluster.apply(Files.readString(file));
-        }
-      }
-    }
+    return null;
   }
 }

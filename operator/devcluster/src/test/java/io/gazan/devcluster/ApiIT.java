@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gazan.devcluster.Http.Answer;
 import io.gazan.devcluster.access.Access;
 import io.gazan.devcluster.store.Json;
+import io.gazan.devcluster.testing.Gatekeeper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +30,13 @@ class ApiIT {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00.5Z"));
   private DevCluster cluster;
+  private Gatekeeper gatekeeper;
   private Http http;
 
   @BeforeEach
   void start() {
-    cluster =
-        DevCluster.start(
-            DevClusterOptions.defaults().withClock(now::get).withBookmarks(Duration.ofMillis(50)));
+    cluster = DevCluster.start(new DevClusterOptions(0, Duration.ofMillis(50), now::get));
+    gatekeeper = Gatekeeper.of(cluster);
     http = new Http(cluster, "");
   }
 
@@ -59,11 +60,11 @@ class ApiIT {
     assertThat(create(MAPS, "{").code()).isEqualTo(400);
     assertThat(create(MAPS, "{kind: Secret, metadata: {name: a}}").code()).isEqualTo(400);
     assertThat(create(MAPS, "{metadata: {name: a, namespace: other}}").code()).isEqualTo(400);
-    assertThat(create(MAPS, "{metadata: {name: a, labels: {x: 1}}}").code()).isEqualTo(400);
+    assertThat(create(MAPS, "{metadata: {name: a, labels: {x: 1}}}").code()).isEqualTo(422);
     assertThat(create(MAPS, "{data: {a: b}}").code()).isEqualTo(422);
     assertThat(create(SECRETS, "{metadata: {name: a}, type: kubernetes.io/tls}").code())
         .isEqualTo(422);
-    assertThat(create(SECRETS, "{metadata: {name: a}, data: {x: '*'}}").code()).isEqualTo(400);
+    assertThat(create(SECRETS, "{metadata: {name: a}, data: {x: '*'}}").code()).isEqualTo(422);
     Answer protobuf = http.send("POST", MAPS, "application/vnd.kubernetes.protobuf", "k8s");
     assertThat(protobuf.code()).isEqualTo(415);
     assertThat(protobuf.at("/message").asText()).contains("kubectl apply -f");
@@ -234,7 +235,7 @@ class ApiIT {
       assertThat(review(token).at("/status/authenticated").asBoolean()).isFalse();
       assertThat(operator.get("/api/v1/secrets").code()).isEqualTo(200);
     }
-    assertThat(cluster.accesses())
+    assertThat(gatekeeper.accesses())
         .contains(
             new Access("operator", "create", "", "serviceaccounts", "token", "gazan"),
             new Access("operator", "list", "", "secrets", "", ""),
@@ -252,22 +253,16 @@ class ApiIT {
   void misbehavesWhenTold() throws Exception {
     // Given
     create(MAPS, "{metadata: {name: a}}");
-    cluster.faults().answer(500, 1, a -> a.verb().equals("list"));
-    cluster.faults().answer(403, a -> a.resource().equals("secrets"));
-    cluster.faults().truncate(a -> a.verb().equals("get"));
-    String review = "{spec: {resourceAttributes: {verb: list, resource: %s}}}";
-    String reviews = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    gatekeeper.answer(500, 1, a -> a.verb().equals("list"));
+    gatekeeper.answer(403, a -> a.resource().equals("secrets"));
+    gatekeeper.truncate(a -> a.verb().equals("get"));
 
     // When, Then
     assertThat(http.get(MAPS).code()).isEqualTo(500);
     assertThat(http.get(MAPS).code()).isEqualTo(200);
     assertThat(http.get(SECRETS).code()).isEqualTo(403);
-    assertThat(create(reviews, review.formatted("secrets")).at("/status/allowed").asBoolean(true))
-        .isFalse();
-    assertThat(create(reviews, review.formatted("nodes")).at("/status/allowed").asBoolean())
-        .isTrue();
     assertThatThrownBy(() -> http.get(MAPS + "/a")).isInstanceOf(IOException.class);
-    cluster.faults().clear();
+    gatekeeper.clear();
     assertThat(http.get(MAPS + "/a").code()).isEqualTo(200);
     cluster.stop();
     assertThatThrownBy(() -> http.get(MAPS + "/a")).isInstanceOf(IOException.class);
@@ -322,7 +317,6 @@ class ApiIT {
     assertThat(http.get(SECRETS + "/s").at("/data/a").asText()).isEqualTo("Yg==");
     assertThat(service.at("/spec/clusterIP").asText()).startsWith("10.96.");
     assertThat(service.at("/spec/ports/0/targetPort").asInt()).isEqualTo(80);
-    assertThat(service.at("/spec/ports/0/nodePort").asInt()).isBetween(30_000, 32_767);
     assertThat(service.at("/status/loadBalancer/ingress/0/ip").asText()).isEqualTo("192.0.2.1");
     assertThat(http.get("/api/v1/namespaces/default/pods/p").at("/status/phase").asText())
         .isEqualTo("Pending");

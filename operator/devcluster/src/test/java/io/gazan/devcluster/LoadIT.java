@@ -6,6 +6,7 @@ import io.gazan.devcluster.store.Json;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,7 +57,8 @@ class LoadIT {
   @Timeout(60)
   void tellsAWriteToHundredWatchesAtOnce() throws Exception {
     try (DevCluster cluster =
-            DevCluster.start(DevClusterOptions.defaults().withBookmarks(Duration.ofHours(1)));
+            DevCluster.start(
+                new DevClusterOptions(0, Duration.ofHours(1), InstantSource.system()));
         Http http = new Http(cluster, "")) {
       // Given
       List<BufferedReader> watches = new ArrayList<>();

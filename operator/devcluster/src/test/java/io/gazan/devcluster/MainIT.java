@@ -34,20 +34,22 @@ class MainIT {
     assertThat(start("--what")).isNull();
     assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("usage:");
     assertThat(start("--port", "x")).isNull();
-    assertThat(start("--crds", folder.toString())).isNull();
+    assertThat(start("--apply", folder.resolve("a.yaml").toString())).isNull();
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("no matches for kind \"Thing\" in version \"none/v1\"");
   }
 
   @Test
-  void servesWhatTheFoldersHold(@TempDir Path folder) throws Exception {
+  void servesWhatTheManifestsHold(@TempDir Path folder) throws Exception {
     // Given
-    Files.writeString(folder.resolve("widgets.yaml"), CustomResourceIT.definition());
+    Path widgets = folder.resolve("widgets.yaml");
+    Files.writeString(widgets, CustomResourceIT.definition());
     Path kubeconfig = folder.resolve("kubeconfig");
 
     // When
     try (DevCluster cluster =
-        start("--port", "0", "--crds", folder.toString(), "--kubeconfig", kubeconfig.toString())) {
+        start(
+            "--port", "0", "--apply", widgets.toString(), "--kubeconfig", kubeconfig.toString())) {
       // Then
       assertThat(cluster).isNotNull();
       Config config = Config.fromKubeconfig(Files.readString(kubeconfig));

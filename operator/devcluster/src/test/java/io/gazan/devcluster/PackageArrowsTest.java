@@ -40,7 +40,7 @@ class PackageArrowsTest {
           .whereLayer("store")
           .mayOnlyBeAccessedByLayers("write", "access", "api", "root")
           .whereLayer("schema")
-          .mayOnlyBeAccessedByLayers("store", "write", "api");
+          .mayOnlyBeAccessedByLayers("store", "access", "write", "api");
 
   @ArchTest
   static final ArchRule NOTHING_ELSE_OF_OURS_IS_USED =

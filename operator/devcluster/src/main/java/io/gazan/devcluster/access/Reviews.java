@@ -1,115 +1,79 @@
 package io.gazan.devcluster.access;
 
+import static io.gazan.devcluster.store.Json.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gazan.devcluster.schema.FieldProblem;
 import io.gazan.devcluster.store.ApiFailure;
 import io.gazan.devcluster.store.Json;
+import io.gazan.devcluster.store.Key;
 import io.gazan.devcluster.store.ResourceType;
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Answers objects that are questions: whose is a token, may I do this, give me a token. */
+/** Answers objects that are questions: whose is a token, give me a token. */
 public final class Reviews {
   /** As in a Kubernetes API server. */
   private static final long SHORTEST_SECONDS = 600;
 
-  private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
-
   private final Tokens tokens;
-  private final Faults faults;
   private final InstantSource clock;
 
-  public Reviews(Tokens tokens, Faults faults, InstantSource clock) {
+  public Reviews(Tokens tokens, InstantSource clock) {
     this.tokens = tokens;
-    this.faults = faults;
     this.clock = clock;
   }
 
-  /** The body with its status. */
-  public ObjectNode answer(ResourceType type, String user, JsonNode body) {
-    ObjectNode review = body.isObject() ? body.deepCopy() : Json.object();
-    review.put("apiVersion", type.apiVersion()).put("kind", type.names().kind());
-    review.withObject("/metadata");
-    ObjectNode status = Json.object();
-    JsonNode spec = review.path("spec");
-    if (type.names().kind().equals("TokenReview")) {
-      token(spec, status);
-    } else {
-      access(user, spec.path("resourceAttributes"), status);
-    }
-    review.set("status", status);
-    return review;
+  public Tokens tokens() {
+    return tokens;
   }
 
-  private void token(JsonNode spec, ObjectNode status) {
-    Tokens.Grant grant = tokens.find(Json.text(spec, "token"));
+  /** A TokenReview with its status. */
+  public ObjectNode answer(JsonNode review) {
+    JsonNode spec = review.path("spec");
+    Tokens.Grant grant = tokens.find(text(spec, "token"));
     Set<String> wanted = new LinkedHashSet<>(Json.strings(spec.path("audiences")));
     if (wanted.isEmpty()) {
       wanted.add(Tokens.API_AUDIENCE);
     }
-    if (grant != null) {
-      wanted.retainAll(grant.audiences());
-    }
-    status.put("authenticated", grant != null && !wanted.isEmpty());
+    ObjectNode answer = Json.object().put("apiVersion", "authentication.k8s.io/v1");
+    answer.put("kind", "TokenReview").set("spec", spec);
+    ObjectNode status = answer.putObject("status");
     if (grant == null) {
       status.put("error", "invalid bearer token");
-    } else if (wanted.isEmpty()) {
-      status.put(
-          "error", "token audiences %s are not those asked for".formatted(grant.audiences()));
+    } else if (wanted.retainAll(grant.audiences()) && wanted.isEmpty()) {
+      status.put("error", "token audiences are not those asked for: " + grant.audiences());
     } else {
-      status.set("user", userInfo(grant.user()));
+      status.putObject("user").put("username", grant.user());
       status.set("audiences", Json.tree(wanted));
     }
-  }
-
-  private static ObjectNode userInfo(String user) {
-    ObjectNode info = Json.object().put("username", user);
-    ArrayNode groups = info.putArray("groups");
-    if (user.startsWith(SERVICE_ACCOUNT)) {
-      String namespace = user.substring(SERVICE_ACCOUNT.length()).replaceFirst(":.*", "");
-      groups.add("system:serviceaccounts").add("system:serviceaccounts:" + namespace);
-    }
-    groups.add(user.equals(Tokens.ANONYMOUS) ? "system:unauthenticated" : "system:authenticated");
-    return info;
-  }
-
-  private void access(String user, JsonNode asked, ObjectNode status) {
-    Access access =
-        new Access(
-            user,
-            Json.text(asked, "verb"),
-            Json.text(asked, "group"),
-            Json.text(asked, "resource"),
-            Json.text(asked, "subresource"),
-            Json.text(asked, "namespace"));
-    status.put("allowed", faults.allows(access));
+    status.put("authenticated", !status.has("error"));
+    return answer;
   }
 
   /** Answers a TokenRequest of a service account that exists. */
-  public ObjectNode issue(ResourceType type, String namespace, String name, JsonNode body) {
-    ObjectNode request = body.isObject() ? body.deepCopy() : Json.object();
-    ObjectNode spec = request.withObject("/spec");
+  public ObjectNode issue(ResourceType type, Key account, JsonNode body) {
+    ObjectNode request = Json.object().put("apiVersion", "authentication.k8s.io/v1");
+    request.put("kind", "TokenRequest");
+    request.putObject("metadata").put("name", account.name()).put("namespace", account.namespace());
+    ObjectNode spec = request.putObject("spec");
+    body.path("spec").properties().forEach(e -> spec.set(e.getKey(), e.getValue()));
     long seconds = spec.path("expirationSeconds").asLong(3_600);
     if (seconds < SHORTEST_SECONDS) {
+      String why = "may not specify a duration less than 10 minutes";
       throw ApiFailure.invalid(
-          type,
-          name,
-          "FieldValueInvalid",
-          "spec.expirationSeconds",
-          "Invalid value: %d: may not specify a duration less than 10 minutes".formatted(seconds));
+          type, account.name(), FieldProblem.invalid("spec.expirationSeconds", "" + seconds, why));
     }
-    Set<String> audiences = Set.copyOf(Json.strings(spec.path("audiences")));
-    Duration life = Duration.ofSeconds(seconds);
-    String token = tokens.issue(SERVICE_ACCOUNT + namespace + ":" + name, audiences, life);
-    request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
-    request.withObject("/metadata").put("name", name).put("namespace", namespace);
     spec.put("expirationSeconds", seconds);
-    String expires = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(life).toString();
-    request.putObject("status").put("token", token).put("expirationTimestamp", expires);
+    Set<String> audiences = Set.copyOf(Json.strings(spec.path("audiences")));
+    Instant expires = clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds);
+    String user = "system:serviceaccount:" + account.namespace() + ":" + account.name();
+    String token = tokens.issue(user, audiences, expires);
+    request.putObject("status").put("token", token).put("expirationTimestamp", "" + expires);
     return request;
   }
 }

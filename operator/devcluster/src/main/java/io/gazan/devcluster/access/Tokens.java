@@ -1,24 +1,22 @@
 package io.gazan.devcluster.access;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.gazan.devcluster.store.ApiFailure;
 import io.gazan.devcluster.store.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Bearer tokens: those that a test named and those issued to service accounts. */
 public final class Tokens {
   /** The audience of this server: of tokens that name none, and asked of those sent to it. */
-  public static final String API_AUDIENCE = "https://kubernetes.default.svc";
-
-  public static final String ANONYMOUS = "system:anonymous";
+  static final String API_AUDIENCE = "https://kubernetes.default.svc";
 
   private static final int LIMIT = 100_000;
 
@@ -31,7 +29,6 @@ public final class Tokens {
 
   private final Map<String, Grant> grants = new ConcurrentHashMap<>();
   private final InstantSource clock;
-  private final SecureRandom random = new SecureRandom();
 
   public Tokens(InstantSource clock) {
     this.clock = clock;
@@ -51,7 +48,7 @@ public final class Tokens {
   }
 
   /** What a token that is valid now grants, or null. */
-  public @Nullable Grant find(String token) {
+  @Nullable Grant find(String token) {
     Grant grant = grants.get(token);
     return grant == null || isExpired(grant) ? null : grant;
   }
@@ -67,14 +64,11 @@ public final class Tokens {
    * @throws ApiFailure 401 for a token that is not known, not valid any more or not for this server
    */
   public String userOf(@Nullable String authorization) {
-    String scheme = "Bearer ";
     if (authorization == null) {
-      return ANONYMOUS;
+      return "system:anonymous";
     }
-    Grant grant =
-        authorization.startsWith(scheme)
-            ? find(authorization.substring(scheme.length()).trim())
-            : null;
+    String token = authorization.replaceFirst("^Bearer +", "").trim();
+    Grant grant = token.equals(authorization) ? null : find(token);
     if (grant == null || !grant.audiences().contains(API_AUDIENCE)) {
       throw new ApiFailure(401, "Unauthorized", "Unauthorized");
     }
@@ -85,21 +79,14 @@ public final class Tokens {
    * Issues a token of the form of a JWT. The signature is a random number: only a review tells
    * whether the token is valid.
    */
-  public String issue(String user, Set<String> audiences, Duration life) {
-    Instant now = clock.instant();
-    Instant expires = now.plus(life);
+  String issue(String user, Set<String> audiences, Instant expires) {
     Grant grant = new Grant(user, audiences, expires);
     var claims = Json.object().put("iss", API_AUDIENCE).put("sub", user);
-    claims.put("iat", now.getEpochSecond()).put("exp", expires.getEpochSecond());
+    claims.put("iat", clock.instant().getEpochSecond()).put("exp", expires.getEpochSecond());
     claims.set("aud", Json.tree(grant.audiences()));
-    byte[] signature = new byte[32];
-    random.nextBytes(signature);
-    String token =
-        String.join(
-            ".",
-            base64("{\"alg\":\"none\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)),
-            base64(Json.bytes(claims)),
-            base64(signature));
+    byte[] head = Json.bytes(Json.object().put("alg", "none").put("typ", "JWT"));
+    byte[] signature = UUID.randomUUID().toString().getBytes(US_ASCII);
+    String token = base64(head) + "." + base64(Json.bytes(claims)) + "." + base64(signature);
     add(token, grant);
     return token;
   }

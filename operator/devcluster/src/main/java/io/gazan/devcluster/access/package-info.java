@@ -1,6 +1,6 @@
 /**
- * Who calls and what for: tokens and their reviews, the record of which rights were used, and the
- * faults that tests ask for. Called from the virtual threads of requests and from tests.
+ * Who calls and what for: tokens and their reviews, and the gate that every request passes. Called
+ * from the virtual threads of requests and from tests.
  */
 @NullMarked
 package io.gazan.devcluster.access;

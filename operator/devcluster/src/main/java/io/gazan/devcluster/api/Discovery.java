@@ -1,18 +1,28 @@
 package io.gazan.devcluster.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.api.model.APIGroupList;
+import io.fabric8.kubernetes.api.model.APIVersions;
+import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
 import io.gazan.devcluster.store.ApiFailure;
 import io.gazan.devcluster.store.Json;
 import io.gazan.devcluster.store.ResourceType;
 import io.gazan.devcluster.store.ResourceType.Trait;
 import io.gazan.devcluster.store.ResourceTypes;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Which groups, versions and kinds there are. */
+/** Which groups, versions and kinds there are, and what can be done with them. */
 final class Discovery {
   /** The version of Kubernetes that clients shall take this for. */
-  private static final String VERSION = "v1.33.0";
+  private static final JsonNode VERSION = Json.resource(Discovery.class, "version.json");
 
   private static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
@@ -25,94 +35,74 @@ final class Discovery {
     this.openApi = new OpenApi(types);
   }
 
+  /** The subresources of a kind; an empty name is the object itself. */
+  static List<String> subresources(ResourceType type) {
+    List<String> names = new ArrayList<>(List.of(""));
+    type.served().path("subresources").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  static List<String> verbs(ResourceType type, String subresource) {
+    return switch (subresource) {
+      case "" -> type.is(Trait.REVIEW) ? List.of("create") : VERBS;
+      case "status" -> List.of("get", "patch", "update");
+      case "token" -> List.of("create");
+      default -> List.of();
+    };
+  }
+
   /**
    * Answers a path that names no kind.
    *
    * @throws ApiFailure 404 if there is nothing
    */
-  Reply answer(List<String> path) {
-    return switch (String.join("/", path)) {
-      case "healthz", "livez", "readyz" -> Reply.text("ok");
-      case "version" -> Reply.json(version());
-      case "api" -> {
-        ObjectNode versions = Json.object().put("kind", "APIVersions");
-        versions.putArray("versions").add("v1");
-        versions.putArray("serverAddressByClientCIDRs");
-        yield Reply.json(versions);
-      }
-      case "api/v1" -> Reply.json(resources("", "v1"));
-      case "apis" -> Reply.json(groups());
+  void answer(ApiRequest request) throws IOException {
+    List<String> path = request.path();
+    if (path.equals(List.of("openapi", "v2"))) {
       // An empty document, in the one format that older clients read: they skip their own checks.
-      case "openapi/v2" ->
-          new Reply(200, "application/com.github.proto-openapi.spec.v2.v1.0+protobuf", new byte[0]);
-      case String p when p.startsWith("openapi/v3") -> Reply.json(openApi.answer(path));
-      case String p when p.startsWith("apis/") && path.size() == 2 ->
-          Reply.json(group(path.get(1)));
-      case String p when p.startsWith("apis/") && path.size() == 3 ->
-          Reply.json(resources(path.get(1), path.get(2)));
-      default -> throw ApiFailure.noResource();
-    };
+      String type = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+      ApiRequest.reply(request.exchange(), 200, type, new byte[0]);
+      return;
+    }
+    Object answer =
+        switch (String.join("/", path)) {
+          case "healthz", "livez", "readyz" -> "ok".getBytes(UTF_8);
+          case "version" -> VERSION;
+          case "api" -> new APIVersions("v1", "APIVersions", List.of(), List.of("v1"));
+          case "api/v1" -> resources("", "v1");
+          case "apis" -> new APIGroupList("v1", groups(), "APIGroupList");
+          case String p when p.startsWith("openapi/v3") -> openApi.answer(path);
+          case String p when p.startsWith("apis/") && path.size() == 2 -> group(path.get(1));
+          case String p when p.startsWith("apis/") -> resources(path.get(1), path.get(2));
+          default -> throw ApiFailure.noResource();
+        };
+    request.reply(200, answer);
   }
 
-  private static ObjectNode version() {
-    ObjectNode version = Json.object().put("major", "1").put("minor", "33");
-    version.put("gitVersion", VERSION + "+gazan-devcluster").put("gitCommit", "0");
-    version.put("gitTreeState", "clean").put("buildDate", "2026-01-01T00:00:00Z");
-    version.put("goVersion", "none").put("compiler", "none");
-    return version.put("platform", "linux/amd64");
+  private List<APIGroup> groups() {
+    Stream<String> names = types.all().stream().map(ResourceType::group).distinct();
+    return names.filter(name -> !name.isEmpty()).map(this::group).toList();
   }
 
-  private ObjectNode groups() {
-    ObjectNode list = Json.object().put("kind", "APIGroupList").put("apiVersion", "v1");
-    ArrayNode groups = list.putArray("groups");
-    types.groups().keySet().stream()
-        .filter(g -> !g.isEmpty())
-        .map(this::group)
-        .forEach(groups::add);
-    return list;
-  }
-
-  private ObjectNode group(String name) {
-    List<String> versions = types.groups().get(name);
-    if (versions == null || name.isEmpty()) {
+  private APIGroup group(String name) {
+    List<GroupVersionForDiscovery> versions =
+        types.all().stream()
+            .filter(type -> type.group().equals(name))
+            .map(type -> new GroupVersionForDiscovery(type.apiVersion(), type.version()))
+            .distinct()
+            .toList();
+    if (versions.isEmpty()) {
       throw ApiFailure.noResource();
     }
-    ObjectNode group = Json.object().put("kind", "APIGroup").put("apiVersion", "v1");
-    group.put("name", name);
-    ArrayNode list = group.putArray("versions");
-    for (String version : versions) {
-      list.addObject().put("groupVersion", name + "/" + version).put("version", version);
-    }
-    group.set("preferredVersion", list.get(0).deepCopy());
-    return group;
+    return new APIGroup("v1", "APIGroup", name, versions.getFirst(), List.of(), versions);
   }
 
   private ObjectNode resources(String group, String version) {
     ObjectNode list = Json.object().put("kind", "APIResourceList").put("apiVersion", "v1");
     list.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
     ArrayNode resources = list.putArray("resources");
-    for (ResourceType type : types.all()) {
-      if (type.group().equals(group) && type.version().equals(version)) {
-        ObjectNode resource = resource(resources, type, "");
-        List<String> verbs = type.is(Trait.REVIEW) ? List.of("create") : VERBS;
-        resource.set("verbs", Json.tree(verbs));
-        resource.put("singularName", type.names().singular());
-        if (!type.names().shortNames().isEmpty()) {
-          resource.set("shortNames", Json.tree(type.names().shortNames()));
-        }
-        if (!type.names().categories().isEmpty()) {
-          resource.set("categories", Json.tree(type.names().categories()));
-        }
-        if (type.is(Trait.STATUS)) {
-          resource(resources, type, "/status")
-              .set("verbs", Json.tree(List.of("get", "patch", "update")));
-        }
-        if (type.storage().equals("serviceaccounts")) {
-          ObjectNode token = resource(resources, type, "/token").put("kind", "TokenRequest");
-          token.put("group", "authentication.k8s.io").put("version", "v1");
-          token.set("verbs", Json.tree(List.of("create")));
-        }
-      }
+    for (ResourceType type : types.of(group, version)) {
+      subresources(type).forEach(of -> resources.add(resource(type, of)));
     }
     if (resources.isEmpty()) {
       throw ApiFailure.noResource();
@@ -120,9 +110,15 @@ final class Discovery {
     return list;
   }
 
-  private static ObjectNode resource(ArrayNode resources, ResourceType type, String subresource) {
-    ObjectNode resource = resources.addObject().put("name", type.names().plural() + subresource);
-    resource.put("singularName", "").put("namespaced", type.is(Trait.NAMESPACED));
-    return resource.put("kind", type.names().kind());
+  private static ObjectNode resource(ResourceType type, String subresource) {
+    ObjectNode resource = type.definition().path("names").deepCopy();
+    resource.put("name", type.plural() + (subresource.isEmpty() ? "" : "/" + subresource));
+    resource.put("namespaced", type.is(Trait.NAMESPACED));
+    resource.put("singularName", Json.text(type.definition(), "names", "singular"));
+    resource.set("verbs", Json.tree(verbs(type, subresource)));
+    if (!subresource.isEmpty()) {
+      resource.remove(List.of("shortNames", "categories"));
+    }
+    return resource;
   }
 }

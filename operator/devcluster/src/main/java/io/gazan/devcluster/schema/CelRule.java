@@ -9,11 +9,10 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,29 +30,11 @@ final class CelRule {
           .addRuntimeLibraries(CelExtensions.strings(), CelExtensions.lists())
           .build();
 
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return",
-          "var",
-          "void",
-          "while");
+  /** Names that a rule writes with two underscores before and after. */
+  private static final Pattern RESERVED =
+      Pattern.compile(
+          "true|false|null|in|as|break|const|continue|else|for|function|if|import|let|loop|package"
+              + "|namespace|return|var|void|while");
 
   private final JsonNode definition;
   private final Program rule;
@@ -66,8 +47,8 @@ final class CelRule {
    */
   CelRule(JsonNode definition) {
     this.definition = definition;
-    rule = compile(definition.path("rule").asText());
-    String text = definition.path("messageExpression").asText("");
+    rule = compile(text("rule", ""));
+    String text = text("messageExpression", "");
     message = text.isEmpty() ? null : compile(text);
   }
 
@@ -81,28 +62,29 @@ final class CelRule {
 
   /** Adds a problem if the rule does not hold. */
   void check(JsonNode self, @Nullable JsonNode old, String path, List<FieldProblem> problems) {
-    boolean aboutChanges = definition.path("rule").asText().contains("oldSelf");
-    if (aboutChanges && old == null) {
+    if (old == null && text("rule", "").contains("oldSelf")) {
       return;
     }
     Map<String, Object> variables = new HashMap<>(Map.of("self", value(self)));
     if (old != null) {
       variables.put("oldSelf", value(old));
     }
-    String why;
+    String why = text("message", "failed rule: " + text("rule", ""));
     try {
       if (Boolean.TRUE.equals(rule.eval(variables))) {
         return;
       }
-      why = definition.path("message").asText("failed rule: " + definition.path("rule").asText());
       why = message == null ? why : String.valueOf(message.eval(variables));
     } catch (CelEvaluationException e) {
       why = "rule evaluation error: " + e.getMessage();
     }
-    String field = path + definition.path("fieldPath").asText("");
-    String reason = definition.path("reason").asText("FieldValueInvalid");
-    problems.add(
-        new FieldProblem(reason, field, "Invalid value: %s: %s".formatted(shown(self), why)));
+    String reason = text("reason", "FieldValueInvalid");
+    String said = "Invalid value: %s: %s".formatted(shown(self), why);
+    problems.add(new FieldProblem(reason, path + text("fieldPath", ""), said));
+  }
+
+  private String text(String name, String otherwise) {
+    return definition.path(name).asText(otherwise);
   }
 
   static String shown(JsonNode value) {
@@ -113,35 +95,21 @@ final class CelRule {
     return switch (node.getNodeType()) {
       case OBJECT -> {
         Map<String, Object> map = new HashMap<>();
-        node.properties()
-            .forEach(
-                e -> {
-                  if (!e.getValue().isNull()) {
-                    map.put(e.getKey(), value(e.getValue()));
-                    map.put(escaped(e.getKey()), value(e.getValue()));
-                  }
-                });
+        for (var field : node.properties()) {
+          if (!field.getValue().isNull()) {
+            String name = field.getKey();
+            map.put(name, value(field.getValue()));
+            if (RESERVED.matcher(name).matches()) {
+              map.put("__" + name + "__", map.get(name));
+            }
+          }
+        }
         yield map;
       }
-      case ARRAY -> {
-        List<Object> list = new ArrayList<>();
-        node.forEach(item -> list.add(value(item)));
-        yield list;
-      }
+      case ARRAY -> node.valueStream().map(CelRule::value).toList();
       case NUMBER -> node.isIntegralNumber() ? node.longValue() : (Object) node.doubleValue();
       case BOOLEAN -> node.booleanValue();
       default -> node.asText();
     };
-  }
-
-  /** A property's name as Kubernetes' rules spell it. */
-  private static String escaped(String name) {
-    if (RESERVED.contains(name)) {
-      return "__" + name + "__";
-    }
-    return name.replace("__", "__underscores__")
-        .replace(".", "__dot__")
-        .replace("-", "__dash__")
-        .replace("/", "__slash__");
   }
 }

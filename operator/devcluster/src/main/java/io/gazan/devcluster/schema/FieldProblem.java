@@ -8,11 +8,6 @@ package io.gazan.devcluster.schema;
  * @param message as Kubernetes says it, with the value and the expectation
  */
 public record FieldProblem(String reason, String field, String message) {
-  public static FieldProblem required(String field, String why) {
-    return new FieldProblem(
-        "FieldValueRequired", field, "Required value" + (why.isEmpty() ? "" : ": " + why));
-  }
-
   public static FieldProblem invalid(String field, String shown, String why) {
     return new FieldProblem(
         "FieldValueInvalid", field, "Invalid value: %s: %s".formatted(shown, why));

@@ -1,10 +1,15 @@
 package io.gazan.devcluster.store;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static java.util.stream.Collectors.joining;
+
+import io.fabric8.kubernetes.api.model.ListMeta;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.gazan.devcluster.schema.FieldProblem;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is answered with a {@code Status} object instead of what it asked for. Code,
@@ -13,19 +18,15 @@ import java.util.stream.Collectors;
 public final class ApiFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final int code;
-  private final String reason;
-  private final transient ObjectNode details;
+  private final transient Status status;
 
   public ApiFailure(int code, String reason, String message) {
-    this(code, reason, message, Json.object());
+    this(code, reason, message, null);
   }
 
-  private ApiFailure(int code, String reason, String message, ObjectNode details) {
+  private ApiFailure(int code, String reason, String message, @Nullable StatusDetails details) {
     super(message, null, false, false);
-    this.code = code;
-    this.reason = reason;
-    this.details = details;
+    status = new Status("v1", code, details, "Status", message, new ListMeta(), reason, "Failure");
   }
 
   public static ApiFailure badRequest(String message) {
@@ -38,78 +39,48 @@ public final class ApiFailure extends RuntimeException {
   }
 
   public static ApiFailure notFound(ResourceType type, String name) {
-    return of(404, "NotFound", type, name, type.qualified() + " \"" + name + "\" not found");
+    return of(404, "NotFound", type, name, "%s \"%s\" not found");
   }
 
   public static ApiFailure exists(ResourceType type, String name) {
-    return of(
-        409, "AlreadyExists", type, name, type.qualified() + " \"" + name + "\" already exists");
+    return of(409, "AlreadyExists", type, name, "%s \"%s\" already exists");
   }
 
-  public static ApiFailure conflict(ResourceType type, String name, String why) {
-    return of(
-        409,
-        "Conflict",
-        type,
-        name,
-        "Operation cannot be fulfilled on %s \"%s\": %s".formatted(type.qualified(), name, why));
-  }
-
-  /** 410: a revision that is not remembered any more. */
-  public static ApiFailure expired(String message) {
-    return new ApiFailure(410, "Expired", message);
-  }
-
-  /** 422: the problems stand in the message and one by one in the details. */
-  public static ApiFailure invalid(ResourceType type, String name, List<FieldProblem> problems) {
-    String kind = type.names().kind() + (type.group().isEmpty() ? "" : "." + type.group());
-    String all =
-        problems.stream()
-            .map(p -> p.field() + ": " + p.message())
-            .collect(Collectors.joining(problems.size() > 1 ? ", " : ""));
+  public static ApiFailure conflict(ResourceType type, String name) {
     String message =
-        "%s \"%s\" is invalid: %s"
-            .formatted(kind, name, problems.size() > 1 ? "[" + all + "]" : all);
-    ApiFailure failure = of(422, "Invalid", type, name, message);
-    ArrayNode causes = failure.details.putArray("causes");
-    for (FieldProblem p : problems) {
-      causes
-          .addObject()
-          .put("reason", p.reason())
-          .put("message", p.message())
-          .put("field", p.field());
-    }
-    return failure;
-  }
-
-  public static ApiFailure invalid(
-      ResourceType type, String name, String reason, String field, String message) {
-    return invalid(type, name, List.of(new FieldProblem(reason, field, message)));
+        "Operation cannot be fulfilled on %s \"%s\": the object has been modified; please apply"
+            + " your changes to the latest version and try again";
+    return of(409, "Conflict", type, name, message);
   }
 
   private static ApiFailure of(
       int code, String reason, ResourceType type, String name, String message) {
-    ObjectNode details = Json.object().put("name", name);
-    if (!type.group().isEmpty()) {
-      details.put("group", type.group());
-    }
-    details.put("kind", code == 422 ? type.names().kind() : type.names().plural());
-    return new ApiFailure(code, reason, message, details);
+    StatusDetails details =
+        new StatusDetails(List.of(), type.group(), type.plural(), name, null, null);
+    return new ApiFailure(code, reason, message.formatted(type.qualified(), name), details);
+  }
+
+  /** 422: the problems stand in the message and one by one in the details. */
+  public static ApiFailure invalid(ResourceType type, String name, FieldProblem... problems) {
+    String kind = type.kind() + (type.group().isEmpty() ? "" : "." + type.group());
+    String all =
+        Stream.of(problems).map(p -> p.field() + ": " + p.message()).collect(joining(", "));
+    String shown = problems.length > 1 ? "[" + all + "]" : all;
+    List<StatusCause> causes =
+        Stream.of(problems).map(p -> new StatusCause(p.field(), p.message(), p.reason())).toList();
+    return new ApiFailure(
+        422,
+        "Invalid",
+        "%s \"%s\" is invalid: %s".formatted(kind, name, shown),
+        new StatusDetails(causes, type.group(), type.kind(), name, null, null));
   }
 
   public int code() {
-    return code;
+    return status.getCode();
   }
 
   /** The body of the answer. */
-  public ObjectNode status() {
-    ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
-    status.putObject("metadata");
-    status.put("status", "Failure").put("message", String.valueOf(getMessage()));
-    status.put("reason", reason);
-    if (!details.isEmpty()) {
-      status.set("details", details);
-    }
-    return status.put("code", code);
+  public Status status() {
+    return status;
   }
 }

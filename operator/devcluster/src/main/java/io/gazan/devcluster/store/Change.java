@@ -9,8 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param before null for a create
  * @param now as written; for a delete, the last state with the revision of the delete
  */
-record Change(String storage, @Nullable Stored before, Stored now, boolean deleted) {
-  long revision() {
-    return now.revision();
-  }
-}
+record Change(String storage, @Nullable Stored before, Stored now, boolean deleted) {}

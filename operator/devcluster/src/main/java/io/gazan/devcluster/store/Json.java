@@ -1,5 +1,7 @@
 package io.gazan.devcluster.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -7,28 +9,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /** JSON and YAML texts as trees. YAML is 1.1 as in Kubernetes, but a date stays a string. */
 public final class Json {
+  private static final StreamReadConstraints ANY_NAME =
+      StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).build();
   private static final ObjectMapper MAPPER =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).build())
-              .build());
+      new ObjectMapper(JsonFactory.builder().streamReadConstraints(ANY_NAME).build());
 
   private Json() {}
 
@@ -36,15 +33,16 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
-  public static byte[] bytes(JsonNode node) {
+  /** A tree or an object of fabric8's model as JSON. */
+  public static byte[] bytes(Object value) {
     try {
-      return MAPPER.writeValueAsBytes(node);
+      return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  public static JsonNode tree(@Nullable Object value) {
+  public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }
 
@@ -67,27 +65,27 @@ public final class Json {
    * @throws ApiFailure 400 if it is no YAML
    */
   public static List<JsonNode> parseYaml(String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    DumperOptions dumper = new DumperOptions();
-    Yaml yaml =
-        new Yaml(
-            new SafeConstructor(options), new Representer(dumper), dumper, options, new NoDates());
-    List<JsonNode> documents = new ArrayList<>();
     try {
-      for (Object document : yaml.loadAll(text)) {
-        if (document != null) {
-          documents.add(MAPPER.valueToTree(document));
-        }
-      }
+      return StreamSupport.stream(new Yaml(new Constructor()).loadAll(text).spliterator(), false)
+          .filter(Objects::nonNull)
+          .map(Json::tree)
+          .toList();
     } catch (YAMLException e) {
       throw ApiFailure.badRequest("error parsing YAML: " + e.getMessage());
     }
-    return documents;
   }
 
   public static List<JsonNode> parseYaml(byte[] text) {
-    return parseYaml(new String(text, StandardCharsets.UTF_8));
+    return parseYaml(new String(text, UTF_8));
+  }
+
+  /** The document of a file beside a class. */
+  public static JsonNode resource(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      return parseYaml(Objects.requireNonNull(in, name).readAllBytes()).getFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The texts of an array. */
@@ -104,12 +102,11 @@ public final class Json {
     return at.asText("");
   }
 
-  private static final class NoDates extends Resolver {
-    @Override
-    public void addImplicitResolver(Tag tag, Pattern pattern, String first, int limit) {
-      if (!tag.equals(Tag.TIMESTAMP)) {
-        super.addImplicitResolver(tag, pattern, first, limit);
-      }
+  private static final class Constructor extends SafeConstructor {
+    Constructor() {
+      super(new LoaderOptions());
+      loadingConfig.setAllowDuplicateKeys(false);
+      yamlConstructors.put(Tag.TIMESTAMP, new ConstructYamlStr());
     }
   }
 }

@@ -1,36 +1,24 @@
 package io.gazan.devcluster.store;
 
+import static io.gazan.devcluster.store.Json.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gazan.devcluster.schema.StructuralSchema;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One kind in one version, as served.
  *
- * @param group empty for the core group
- * @param fieldLabels the fields that a field selector may name, besides name and namespace
- * @param columns what is shown of an object: {@code additionalPrinterColumns}, or as kinds.yaml has
- *     it
- * @param form how an object looks
+ * @param definition the {@code spec} of its CustomResourceDefinition, or an entry of kinds.yaml
+ * @param served the version's part of it
+ * @param storedApiVersion the {@code apiVersion} that an object is stored in
  */
 public record ResourceType(
-    String group,
-    String version,
-    Names names,
-    Set<Trait> traits,
-    Set<String> fieldLabels,
-    JsonNode columns,
-    Form form) {
+    JsonNode definition, JsonNode served, String storedApiVersion, StructuralSchema schema) {
 
-  /** How a kind is called. */
-  public record Names(
-      String plural,
-      String singular,
-      String kind,
-      String listKind,
-      List<String> shortNames,
-      List<String> categories) {}
+  private static final JsonNode METADATA = Json.resource(ResourceType.class, "metadata.yaml");
 
   /** What differs between kinds. */
   public enum Trait {
@@ -48,36 +36,67 @@ public record ResourceType(
   }
 
   /**
-   * Of an object.
+   * The kinds that a definition makes, one for each version served.
    *
-   * @param storedApiVersion the {@code apiVersion} that it is stored in
+   * @throws IllegalArgumentException for a schema that cannot be compiled
    */
-  public record Form(String storedApiVersion, StructuralSchema schema) {}
-
-  public ResourceType {
-    traits = Set.copyOf(traits);
-    fieldLabels = Set.copyOf(fieldLabels);
+  public static List<ResourceType> of(JsonNode definition) {
+    String stored = text(definition, "stored");
+    for (JsonNode version : definition.path("versions")) {
+      stored = version.path("storage").asBoolean() ? apiVersion(definition, version) : stored;
+    }
+    List<ResourceType> types = new ArrayList<>();
+    for (JsonNode version : definition.path("versions")) {
+      if (version.path("served").asBoolean()) {
+        ObjectNode schema = ((ObjectNode) version).withObject("/schema/openAPIV3Schema").deepCopy();
+        schema.withArray("allOf").add(METADATA);
+        types.add(new ResourceType(definition, version, stored, new StructuralSchema(schema)));
+      }
+    }
+    return types;
   }
 
   public boolean is(Trait trait) {
-    return traits.contains(trait);
+    return switch (trait) {
+      case NAMESPACED -> text(definition, "scope").equals("Namespaced");
+      case STATUS -> served.path("subresources").has("status");
+      default -> Json.strings(definition.path("traits")).contains(trait.name());
+    };
+  }
+
+  /** Empty for the core group. */
+  public String group() {
+    return text(definition, "group");
+  }
+
+  public String version() {
+    return text(served, "name");
   }
 
   public String apiVersion() {
-    return group.isEmpty() ? version : group + "/" + version;
+    return apiVersion(definition, served);
   }
 
-  public StructuralSchema schema() {
-    return form.schema();
+  private static String apiVersion(JsonNode definition, JsonNode version) {
+    String group = text(definition, "group");
+    return (group.isEmpty() ? "" : group + "/") + text(version, "name");
   }
 
-  /** Names the objects, whatever the version. Events of both groups are the same objects. */
-  public String storage() {
-    return qualified().equals("events.events.k8s.io") ? "events" : qualified();
+  public String kind() {
+    return text(definition, "names", "kind");
+  }
+
+  public String plural() {
+    return text(definition, "names", "plural");
   }
 
   /** The plural with the group, as in messages. */
   public String qualified() {
-    return group.isEmpty() ? names.plural() : names.plural() + "." + group;
+    return group().isEmpty() ? plural() : plural() + "." + group();
+  }
+
+  /** Names the objects, whatever the version. Events of both groups are the same objects. */
+  public String storage() {
+    return storedApiVersion.contains("/") ? qualified() : plural();
   }
 }

@@ -1,74 +1,61 @@
 package io.gazan.devcluster.store;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds that are served now: the built-in ones and those of CustomResourceDefinitions. Reads
- * see one immutable list; it is replaced under the lock of the store.
+ * The kinds that are served now: the built-in ones of {@code kinds.yaml} and those of
+ * CustomResourceDefinitions. Reads see one immutable list; it is replaced under the lock of the
+ * store.
  */
 public final class ResourceTypes {
-  private volatile List<ResourceType> types = BuiltIns.load();
+  private static final List<ResourceType> BUILT_IN =
+      Json.resource(ResourceTypes.class, "kinds.yaml")
+          .valueStream()
+          .flatMap(kind -> ResourceType.of(kind).stream())
+          .toList();
+
+  private volatile List<ResourceType> types = BUILT_IN;
 
   public List<ResourceType> all() {
     return types;
   }
 
+  public List<ResourceType> of(String group, String version) {
+    return types.stream()
+        .filter(t -> t.group().equals(group) && t.version().equals(version))
+        .toList();
+  }
+
   public @Nullable ResourceType find(String group, String version, String plural) {
-    for (ResourceType type : types) {
-      if (type.names().plural().equals(plural)
-          && type.group().equals(group)
-          && type.version().equals(version)) {
-        return type;
-      }
-    }
-    return null;
+    return first(of(group, version), t -> t.plural().equals(plural));
   }
 
   public @Nullable ResourceType ofKind(String apiVersion, String kind) {
-    for (ResourceType type : types) {
-      if (type.names().kind().equals(kind) && type.apiVersion().equals(apiVersion)) {
-        return type;
-      }
-    }
-    return null;
+    return first(types, t -> t.kind().equals(kind) && t.apiVersion().equals(apiVersion));
+  }
+
+  private static @Nullable ResourceType first(
+      List<ResourceType> types, Predicate<ResourceType> which) {
+    return types.stream().filter(which).findFirst().orElse(null);
   }
 
   /**
-   * A built-in kind of the core group.
+   * A built-in kind.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws NullPointerException if there is none
    */
-  public ResourceType core(String plural) {
-    ResourceType type = find("", "v1", plural);
-    if (type == null) {
-      throw new IllegalArgumentException(plural);
-    }
-    return type;
+  public ResourceType builtIn(String qualified) {
+    return Objects.requireNonNull(first(types, t -> t.qualified().equals(qualified)), qualified);
   }
 
-  /** The versions of all groups, in the order of their coming. */
-  public Map<String, List<String>> groups() {
-    Map<String, List<String>> groups = new LinkedHashMap<>();
-    for (ResourceType type : types) {
-      List<String> versions = groups.computeIfAbsent(type.group(), g -> new ArrayList<>());
-      if (!versions.contains(type.version())) {
-        versions.add(type.version());
-      }
-    }
-    return groups;
-  }
-
-  public void replace(String group, String plural, List<ResourceType> replacements) {
-    List<ResourceType> changed = new ArrayList<>();
-    for (ResourceType type : types) {
-      if (!type.group().equals(group) || !type.names().plural().equals(plural)) {
-        changed.add(type);
-      }
-    }
+  /** Serves these instead of those that keep their objects in the same place. */
+  public void replace(String storage, List<ResourceType> replacements) {
+    List<ResourceType> changed = new ArrayList<>(types);
+    changed.removeIf(t -> t.storage().equals(storage));
     changed.addAll(replacements);
     types = List.copyOf(changed);
   }

@@ -1,39 +1,40 @@
 package io.gazan.devcluster.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All objects, and the changes that led to them. Every write gets the next revision; the last
- * changes are kept, up to a limit, for watches to resume from.
+ * changes are kept, up to a limit, for watches to read.
  */
 public final class Store {
   /** Running watches at most; one more is answered with 429. */
   private static final int MAX_WATCHERS = 1_000;
 
-  private final int historyLimit;
-  private final int queueLimit;
+  private static final Comparator<Key> ORDER =
+      Comparator.comparing(Key::namespace).thenComparing(Key::name);
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final int historyLimit;
+
+  // Fair, so that watches read a change before the next one is written: what a client writes first,
+  // other clients hear of first, as far as that can be.
+  private final ReentrantLock lock = new ReentrantLock(true);
   // All guarded by the lock.
+  private final Map<String, Condition> changed = new HashMap<>(); // by kind, as the objects
   private final Map<String, NavigableMap<Key, Stored>> objects = new HashMap<>();
-  private final Deque<Change> history = new ArrayDeque<>();
-  private final Set<Watcher> watchers = new LinkedHashSet<>();
+  private final NavigableMap<Long, Change> history = new TreeMap<>();
+  private final Set<Watcher> watchers = new HashSet<>();
   private long revision = 1;
   private long forgotten = 1; // changes up to this revision are gone
 
@@ -41,11 +42,9 @@ public final class Store {
    * An empty store.
    *
    * @param historyLimit changes that are remembered
-   * @param queueLimit changes that may wait for the reader of one watch
    */
-  public Store(int historyLimit, int queueLimit) {
+  public Store(int historyLimit) {
     this.historyLimit = historyLimit;
-    this.queueLimit = queueLimit;
   }
 
   /**
@@ -53,9 +52,8 @@ public final class Store {
    *
    * @param revision of the state that a watch should start from
    * @param next the token of the next page, or empty
-   * @param remaining objects after this page, or -1 where that is not told
    */
-  public record Page(List<Stored> items, long revision, String next, long remaining) {}
+  public record Page(List<Stored> items, long revision, String next) {}
 
   /** Runs a read and the write that depends on it with nothing in between. */
   public <T> T locked(Supplier<T> action) {
@@ -71,48 +69,47 @@ public final class Store {
     return locked(() -> of(type).get(key));
   }
 
-  /** Creates or replaces; the node becomes the store's and gets its {@code resourceVersion}. */
-  public Stored put(ResourceType type, Key key, ObjectNode node) {
-    return locked(
-        () -> {
-          Stored now = stored(key, node, ++revision);
-          Stored before = of(type).put(key, now);
-          record(new Change(type.storage(), before, now, false));
-          return now;
-        });
-  }
-
-  /** Removes an object that is there; the answer is its last state with the delete's revision. */
-  public Stored remove(ResourceType type, Key key) {
-    return locked(
-        () -> {
-          Stored before = of(type).remove(key);
-          if (before == null) {
-            throw ApiFailure.notFound(type, key.name());
-          }
-          Stored now = stored(key, before.node().deepCopy(), ++revision);
-          record(new Change(type.storage(), before, now, true));
-          return now;
-        });
-  }
-
-  private static Stored stored(Key key, ObjectNode node, long revision) {
-    node.withObject("/metadata").put("resourceVersion", Long.toString(revision));
-    return new Stored(key, node, revision, Json.bytes(node));
+  private Condition changed(String storage) {
+    return changed.computeIfAbsent(storage, s -> lock.newCondition());
   }
 
   private NavigableMap<Key, Stored> of(ResourceType type) {
-    return objects.computeIfAbsent(type.storage(), s -> new TreeMap<>());
+    return objects.computeIfAbsent(type.storage(), s -> new TreeMap<>(ORDER));
   }
 
-  private void record(Change change) {
-    history.addLast(change);
+  /**
+   * Creates or replaces; the node becomes the store's and gets its {@code resourceVersion}. Under
+   * the lock.
+   */
+  public Stored put(ResourceType type, Key key, ObjectNode node) {
+    Stored now = record(type, key, node, false);
+    of(type).put(key, now);
+    return now;
+  }
+
+  /**
+   * Removes an object that is there; the answer is its last state with the delete's revision. Under
+   * the lock.
+   */
+  public Stored remove(ResourceType type, Stored last) {
+    Stored now = record(type, last.key(), last.node().deepCopy(), true);
+    of(type).remove(last.key());
+    return now;
+  }
+
+  private Stored record(ResourceType type, Key key, ObjectNode node, boolean deleted) {
+    revision++;
+    node.withObject("/metadata").put("resourceVersion", Long.toString(revision));
+    Stored now = new Stored(key, node, revision, Json.bytes(node));
+    history.put(revision, new Change(type.storage(), of(type).get(key), now, deleted));
     if (history.size() > historyLimit) {
-      forgotten = history.removeFirst().revision();
+      forgotten = history.firstKey();
+      history.remove(forgotten);
     }
-    for (Watcher watcher : watchers) {
-      watcher.offer(change);
-    }
+    // Only those whom it concerns; every thousandth wakes all, so that none falls behind.
+    var waiting = revision % 1_000 == 0 ? changed.values() : List.of(changed(type.storage()));
+    waiting.forEach(Condition::signalAll);
+    return now;
   }
 
   /**
@@ -123,62 +120,33 @@ public final class Store {
    * @throws ApiFailure 410 if that page is too old
    */
   public Page list(ResourceType type, Selector selector, int limit, String token) {
+    if (!token.matches("(\\d{1,18}/[^/]*/[^/]+)?")) {
+      throw ApiFailure.badRequest("continue key is not valid");
+    }
+    String namespace = selector.namespace();
+    String[] from = (token.isEmpty() ? "0/" + namespace + "/" : token).split("/", -1);
     return locked(
         () -> {
-          NavigableMap<Key, Stored> from = of(type);
-          long at = revision;
-          if (!token.isEmpty()) {
-            JsonNode last = readToken(token);
-            at = last.path("rv").asLong();
-            if (at < forgotten) {
-              throw ApiFailure.expired("The provided continue parameter is too old");
-            }
-            Key after = new Key(Json.text(last, "ns"), Json.text(last, "name"));
-            from = from.tailMap(after, false);
-          } else if (!selector.namespace().isEmpty()) {
-            from = from.tailMap(new Key(selector.namespace(), ""), true);
+          long at = token.isEmpty() ? revision : Long.parseLong(from[0]);
+          if (!token.isEmpty() && at < forgotten) {
+            throw new ApiFailure(410, "Expired", "The provided continue parameter is too old");
           }
-          return page(from, selector, limit, at);
+          List<Stored> found =
+              of(type).tailMap(new Key(from[1], from[2]), false).values().stream()
+                  .takeWhile(o -> namespace.isEmpty() || o.key().namespace().equals(namespace))
+                  .filter(selector::matches)
+                  .toList();
+          return page(found, at, limit);
         });
   }
 
-  private static Page page(
-      NavigableMap<Key, Stored> from, Selector selector, int limit, long revision) {
-    List<Stored> items = new ArrayList<>();
-    String next = "";
-    long remaining = 0;
-    for (Stored candidate : from.values()) {
-      if (!selector.namespace().isEmpty()
-          && !candidate.key().namespace().equals(selector.namespace())) {
-        break;
-      }
-      if (!selector.matches(candidate)) {
-        continue;
-      }
-      if (limit > 0 && items.size() == limit) {
-        remaining++;
-        if (next.isEmpty()) {
-          next = token(items.getLast().key(), revision);
-        }
-        continue;
-      }
-      items.add(candidate);
+  private static Page page(List<Stored> found, long revision, int limit) {
+    if (limit == 0 || found.size() <= limit) {
+      return new Page(found, revision, "");
     }
-    return new Page(items, revision, next, selector.isPlain() ? remaining : -1);
-  }
-
-  private static String token(Key last, long revision) {
-    ObjectNode token = Json.object().put("rv", revision);
-    token.put("ns", last.namespace()).put("name", last.name());
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(token));
-  }
-
-  private static JsonNode readToken(String token) {
-    try {
-      return Json.parse(Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII)));
-    } catch (IllegalArgumentException e) {
-      throw ApiFailure.badRequest("continue key is not valid");
-    }
+    List<Stored> items = found.subList(0, limit);
+    Key last = items.getLast().key();
+    return new Page(items, revision, revision + "/" + last.namespace() + "/" + last.name());
   }
 
   /**
@@ -192,26 +160,33 @@ public final class Store {
           if (watchers.size() >= MAX_WATCHERS) {
             throw new ApiFailure(429, "TooManyRequests", "too many watches");
           }
-          Watcher watcher = new Watcher(this, type.storage(), selector, queueLimit);
-          if (from == 0) {
-            watcher.start(list(type, selector, 0, "").items());
-          } else if (from < forgotten) {
-            watcher.end(tooOld(from));
-          } else {
-            history.stream().filter(c -> c.revision() > from).forEach(watcher::replay);
-          }
+          List<Stored> start = from > 0 ? List.of() : list(type, selector, 0, "").items();
+          long seen = from > 0 ? from : revision;
+          Watcher watcher = new Watcher(this, type.storage(), selector, start, seen);
           watchers.add(watcher);
           return watcher;
         });
   }
 
-  private Watcher.Signal tooOld(long from) {
-    return new Watcher.Signal.Failed(
-        ApiFailure.expired("too old resource version: %d (%d)".formatted(from, forgotten)));
-  }
-
-  Watcher.Signal idle(Watcher watcher) {
-    return locked(() -> new Watcher.Signal.Idle(watcher.isQueueEmpty() ? revision : 0));
+  /**
+   * Waits for changes that a watch has not seen, at most so long.
+   *
+   * @throws ApiFailure 410 if they are forgotten
+   */
+  List<Change> await(Watcher watcher, long seen, long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      for (long left = nanos; left > 0 && revision <= seen && !watcher.isEnded(); ) {
+        left = changed(watcher.storage()).awaitNanos(left);
+      }
+      if (seen < forgotten) {
+        String why = "too old resource version: %d (%d)".formatted(seen, forgotten);
+        throw new ApiFailure(410, "Expired", why);
+      }
+      return List.copyOf(history.tailMap(seen, false).values());
+    } finally {
+      lock.unlock();
+    }
   }
 
   void forget(Watcher watcher) {
@@ -227,11 +202,10 @@ public final class Store {
   public void expireHistory() {
     locked(
         () -> {
-          long last = revision++;
-          forgotten = revision;
           history.clear();
-          watchers.forEach(w -> w.end(tooOld(last)));
-          return last;
+          forgotten = ++revision;
+          changed.values().forEach(Condition::signalAll);
+          return revision;
         });
   }
 
@@ -239,7 +213,8 @@ public final class Store {
   public void dropWatches() {
     locked(
         () -> {
-          watchers.forEach(w -> w.end(new Watcher.Signal.Ended()));
+          watchers.forEach(Watcher::end);
+          changed.values().forEach(Condition::signalAll);
           return revision;
         });
   }

@@ -1,111 +1,79 @@
 package io.gazan.devcluster.store;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running watch. Writers put changes into its bounded queue and never wait: when it is full the
- * watch ends. One thread reads it.
+ * One running watch, read by one thread: what it starts with, then the changes that the store
+ * remembers. A reader that falls behind more than that is told so.
  */
 public final class Watcher implements AutoCloseable {
-  /** What the reader gets. */
-  public sealed interface Signal {
-    /** An event of the watch; {@code type} as on the wire. */
-    record Event(String type, Stored object) implements Signal {}
-
-    /** Nothing came in time, and all up to the revision was handed out. */
-    record Idle(long revision) implements Signal {}
-
-    /** Ends the watch with an error event. */
-    record Failed(ApiFailure failure) implements Signal {}
-
-    /** Ends the watch without words. */
-    record Ended() implements Signal {}
-  }
+  /** An event of the watch; {@code type} as on the wire. */
+  public record Event(String type, Stored object) {}
 
   private final Store store;
   private final String storage;
   private final Selector selector;
-  private final LinkedBlockingQueue<Signal> queue;
-  private final Deque<Signal> backlog = new ArrayDeque<>(); // the reader's, once the watch runs
+  private final Deque<Event> ready = new ArrayDeque<>();
+  private long seen;
+  private volatile boolean ended;
 
-  /** Set by writers under the store's lock. */
-  private volatile @Nullable Signal end;
-
-  Watcher(Store store, String storage, Selector selector, int limit) {
+  Watcher(Store store, String storage, Selector selector, Collection<Stored> start, long seen) {
     this.store = store;
     this.storage = storage;
     this.selector = selector;
-    this.queue = new LinkedBlockingQueue<>(limit);
+    this.seen = seen;
+    start.forEach(object -> ready.add(new Event("ADDED", object)));
   }
 
-  /** Before the watch runs: the state that it starts with. */
-  void start(List<Stored> objects) {
-    for (Stored object : objects) {
-      backlog.add(new Signal.Event("ADDED", object));
+  /**
+   * Waits for the next event, at most so long; null if there was none.
+   *
+   * @throws ApiFailure 410 if the watch fell behind too far
+   */
+  public @Nullable Event next(long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (ready.isEmpty() && !ended) {
+      var changes = store.await(this, seen, end - System.nanoTime());
+      if (changes.isEmpty()) {
+        return null;
+      }
+      changes.forEach(this::see);
+    }
+    return ready.poll();
+  }
+
+  private void see(Change change) {
+    seen = change.now().revision();
+    if (change.storage().equals(storage)) {
+      Stored before = change.before();
+      boolean was = before != null && selector.matches(before);
+      boolean is = !change.deleted() && selector.matches(change.now());
+      if (was || is) {
+        ready.add(new Event(!is ? "DELETED" : was ? "MODIFIED" : "ADDED", change.now()));
+      }
     }
   }
 
-  /** Before the watch runs: what it missed. */
-  void replay(Change change) {
-    Signal event = eventOf(change);
-    if (event != null) {
-      backlog.add(event);
-    }
+  /** The revision up to which all was handed out, once {@link #next} has nothing more. */
+  public long revision() {
+    return seen;
   }
 
-  /** Under the store's lock. */
-  void offer(Change change) {
-    Signal event = eventOf(change);
-    if (event != null && end == null && !queue.offer(event)) {
-      end(new Signal.Ended());
-    }
+  String storage() {
+    return storage;
   }
 
-  /** Under the store's lock. */
-  void end(Signal signal) {
-    end = signal;
-    queue.clear();
-    queue.offer(signal);
+  void end() {
+    ended = true;
   }
 
-  private Signal.@Nullable Event eventOf(Change change) {
-    if (!change.storage().equals(storage)) {
-      return null;
-    }
-    Stored before = change.before();
-    boolean was = before != null && selector.matches(before);
-    boolean is = !change.deleted() && selector.matches(change.now());
-    if (is) {
-      return new Signal.Event(was ? "MODIFIED" : "ADDED", change.now());
-    }
-    return was ? new Signal.Event("DELETED", change.now()) : null;
-  }
-
-  /** Whether {@link #next} would return at once. */
-  public boolean hasNext() {
-    return !backlog.isEmpty() || !queue.isEmpty();
-  }
-
-  /** Waits for the next signal, at most so long. */
-  public Signal next(long millis) throws InterruptedException {
-    Signal signal = backlog.poll();
-    if (signal == null) {
-      signal = queue.poll(millis, TimeUnit.MILLISECONDS);
-    }
-    Signal ended = end;
-    if (ended != null) {
-      return ended;
-    }
-    return signal != null ? signal : store.idle(this);
-  }
-
-  boolean isQueueEmpty() {
-    return queue.isEmpty();
+  /** Whether somebody else ended it. */
+  public boolean isEnded() {
+    return ended;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.gazan.devcluster.write;
 
+import static io.gazan.devcluster.store.Json.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gazan.devcluster.store.ApiFailure;
@@ -9,7 +11,7 @@ import io.gazan.devcluster.store.ResourceType;
 import io.gazan.devcluster.store.ResourceType.Trait;
 import io.gazan.devcluster.store.ResourceTypes;
 import io.gazan.devcluster.store.Store;
-import java.util.ArrayList;
+import io.gazan.devcluster.store.Stored;
 
 /** Brings objects of a manifest into the cluster, whatever was there. */
 public final class Manifests {
@@ -24,64 +26,41 @@ public final class Manifests {
   }
 
   /**
-   * Creates or replaces an object or those of a {@code List}.
+   * Creates or replaces an object of a manifest, whatever was there,. What it needs is made: a
+   * namespace, and a status.
    *
    * @throws ApiFailure 404 for a kind that is not served, and as for creates and updates
    */
   public void apply(JsonNode document) {
-    if (Json.text(document, "kind").equals("List")) {
-      document.path("items").forEach(this::apply);
-      return;
-    }
-    ResourceType type =
-        types.ofKind(Json.text(document, "apiVersion"), Json.text(document, "kind"));
+    String kind = text(document, "kind");
+    ResourceType type = types.ofKind(text(document, "apiVersion"), kind);
     if (type == null || type.is(Trait.REVIEW)) {
-      throw new ApiFailure(
-          404,
-          "NotFound",
-          "no matches for kind \"%s\" in version \"%s\""
-              .formatted(Json.text(document, "kind"), Json.text(document, "apiVersion")));
+      String in = "\" in version \"" + text(document, "apiVersion") + "\"";
+      throw new ApiFailure(404, "NotFound", "no matches for kind \"" + kind + in);
     }
-    store.locked(() -> apply(type, document));
+    String written = text(document, "metadata", "namespace");
+    String namespace = !type.is(Trait.NAMESPACED) ? "" : written.isEmpty() ? "default" : written;
+    Target target = Target.of(type, namespace, text(document, "metadata", "name"));
+    store.locked(() -> apply(target, document));
   }
 
-  private boolean apply(ResourceType type, JsonNode document) {
-    WriteOptions options = new WriteOptions(false, true, new ArrayList<>());
-    String namespace = "";
-    if (type.is(Trait.NAMESPACED)) {
-      String written = Json.text(document, "metadata", "namespace");
-      namespace = written.isEmpty() ? "default" : written;
-      Key parent = new Key("", namespace);
-      if (store.get(types.core("namespaces"), parent) == null) {
-        ObjectNode created = Json.object();
-        created.putObject("metadata").put("name", namespace);
-        objects.create(types.core("namespaces"), "", created, options);
-      }
+  private Stored apply(Target target, JsonNode document) {
+    ResourceType type = target.type();
+    Key parent = new Key("", target.namespace());
+    if (type.is(Trait.NAMESPACED) && store.get(types.builtIn("namespaces"), parent) == null) {
+      String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: '" + parent.name();
+      Json.parseYaml(namespace + "'}}").forEach(this::apply);
     }
-    Key key = new Key(namespace, Json.text(document, "metadata", "name"));
-    if (store.get(type, key) == null) {
-      key = objects.create(type, namespace, document, options).key();
-    } else {
-      objects.update(type, key, guard(type, key, document.deepCopy()), "", options);
+    Stored before = store.get(type, target.key());
+    Stored now =
+        before == null
+            ? objects.create(target, document)
+            : objects.replace(target, before, Metadata.read(target, document));
+    if (!type.is(Trait.STATUS) || !document.has("status") || Admission.isDefinition(type)) {
+      return now;
     }
-    if (type.is(Trait.STATUS)
-        && document.path("status").isObject()
-        && !CustomResources.isDefinition(type)) {
-      ObjectNode status = Json.object();
-      status.putObject("metadata");
-      status.set("status", document.path("status"));
-      objects.update(type, key, guard(type, key, status), "status", options);
-    }
-    return true;
-  }
-
-  private ObjectNode guard(ResourceType type, Key key, ObjectNode object) {
-    if (type.is(Trait.GUARDED)) {
-      var current = java.util.Objects.requireNonNull(store.get(type, key)).node();
-      object
-          .withObject("/metadata")
-          .put("resourceVersion", Json.text(current, "metadata", "resourceVersion"));
-    }
-    return object;
+    ObjectNode status = now.node().deepCopy();
+    status.set("status", document.path("status"));
+    return objects.replace(target.status(now.key().name()), now, status);
   }
 }

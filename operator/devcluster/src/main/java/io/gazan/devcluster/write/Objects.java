@@ -1,7 +1,10 @@
 package io.gazan.devcluster.write;
 
+import static io.gazan.devcluster.store.Json.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gazan.devcluster.schema.FieldProblem;
 import io.gazan.devcluster.store.ApiFailure;
 import io.gazan.devcluster.store.Json;
 import io.gazan.devcluster.store.Key;
@@ -14,101 +17,33 @@ import io.gazan.devcluster.store.Stored;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Creates, changes and deletes objects as the generic registry of a Kubernetes API server does. */
+/**
+ * Creates, changes and deletes objects as the generic registry of a Kubernetes API server does.
+ * Runs under the store's lock.
+ */
 public final class Objects {
+  private static final FieldProblem UNGUARDED =
+      FieldProblem.invalid("metadata.resourceVersion", "0x0", "must be specified for an update");
+
   private final Store store;
   private final ResourceTypes types;
   private final InstantSource clock;
   private final Admission admission;
-  private final CustomResources custom;
 
   public Objects(Store store, ResourceTypes types, InstantSource clock) {
     this.store = store;
     this.types = types;
     this.clock = clock;
     this.admission = new Admission(store, types);
-    this.custom = new CustomResources(types, clock);
   }
 
   /**
-   * Creates an object.
+   * An object that is there.
    *
-   * @throws ApiFailure 409 if it is there, 404 if its namespace is not, 422 if it is not valid
+   * @throws ApiFailure 404 if it is not
    */
-  public Stored create(ResourceType type, String namespace, JsonNode body, WriteOptions options) {
-    ObjectNode object = Metadata.read(type, namespace, body);
-    Views.toStored(type, object);
-    ObjectNode metadata = object.withObject("/metadata");
-    if (!Json.text(metadata, "resourceVersion").isEmpty()) {
-      throw ApiFailure.badRequest("resourceVersion should not be set on objects to be created");
-    }
-    Key key = Metadata.name(type, namespace, metadata);
-    return store.locked(
-        () -> {
-          if (type.is(Trait.NAMESPACED)
-              && store.get(types.core("namespaces"), new Key("", namespace)) == null) {
-            throw ApiFailure.notFound(types.core("namespaces"), namespace);
-          }
-          if (store.get(type, key) != null) {
-            throw ApiFailure.exists(type, key.name());
-          }
-          metadata.put("uid", UUID.randomUUID().toString());
-          metadata.put("creationTimestamp", Metadata.time(clock));
-          metadata.remove(List.of("generation", "deletionTimestamp"));
-          if (type.is(Trait.GENERATION)) {
-            metadata.put("generation", 1);
-          }
-          if (type.is(Trait.STATUS) && !type.names().kind().equals("Node")) {
-            object.remove("status");
-          }
-          admit(type, object, null, options);
-          return options.dryRun() ? unstored(key, object) : put(type, key, object);
-        });
-  }
-
-  /**
-   * Replaces an object, or its status.
-   *
-   * @throws ApiFailure 404 if it is not there, 409 if the body is of another revision
-   */
-  public Stored update(
-      ResourceType type, Key key, JsonNode body, String subresource, WriteOptions options) {
-    ObjectNode object = Metadata.read(type, key.namespace(), body);
-    Views.toStored(type, object);
-    return store.locked(
-        () -> {
-          Stored before = existing(type, key);
-          if (type.is(Trait.GUARDED)
-              && Json.text(object, "metadata", "resourceVersion").isEmpty()) {
-            String why = "Invalid value: 0x0: must be specified for an update";
-            throw ApiFailure.invalid(
-                type, key.name(), "FieldValueInvalid", "metadata.resourceVersion", why);
-          }
-          return replace(type, before, object, subresource, options);
-        });
-  }
-
-  /** Patches an object, or its status; server-side apply creates what is not there. */
-  public Stored patch(
-      ResourceType type, Key key, Patch patch, String subresource, WriteOptions options) {
-    return store.locked(
-        () -> {
-          Stored before = store.get(type, key);
-          if (before == null && patch.isApply() && subresource.isEmpty()) {
-            return create(type, key.namespace(), patch.named(key), options);
-          }
-          before = existing(type, key);
-          ObjectNode view = Views.node(type, before).deepCopy();
-          JsonNode patched = patch.apply(type, view);
-          ObjectNode object = Metadata.read(type, key.namespace(), patched);
-          Views.toStored(type, object);
-          return replace(type, before, object, subresource, options);
-        });
-  }
-
-  private Stored existing(ResourceType type, Key key) {
+  public Stored get(ResourceType type, Key key) {
     Stored stored = store.get(type, key);
     if (stored == null) {
       throw ApiFailure.notFound(type, key.name());
@@ -116,66 +51,105 @@ public final class Objects {
     return stored;
   }
 
-  private Stored replace(
-      ResourceType type, Stored before, ObjectNode body, String subresource, WriteOptions options) {
-    Key key = before.key();
-    Metadata.checkSame(type, before, body);
-    ObjectNode object = body;
-    if (subresource.equals("status")) {
-      object = before.node().deepCopy();
-      set(object, "status", body.path("status"));
-    } else {
-      if (type.is(Trait.STATUS)) {
-        set(object, "status", before.node().path("status"));
-      }
+  /**
+   * Creates an object.
+   *
+   * @throws ApiFailure 409 if it is there, 404 if its namespace is not, 422 if it is not valid
+   */
+  public Stored create(Target target, JsonNode body) {
+    ResourceType type = target.type();
+    ObjectNode object = Metadata.read(target, body);
+    ObjectNode metadata = object.withObject("/metadata");
+    if (!text(metadata, "resourceVersion").isEmpty()) {
+      throw ApiFailure.badRequest("resourceVersion should not be set on objects to be created");
+    }
+    if (text(metadata, "name").isEmpty() && metadata.has("generateName")) {
+      String suffix = UUID.randomUUID().toString().substring(0, 5);
+      metadata.put("name", text(metadata, "generateName") + suffix);
+    }
+    Key key = new Key(target.namespace(), text(metadata, "name"));
+    if (type.is(Trait.NAMESPACED)) {
+      var _ = get(types.builtIn("namespaces"), new Key("", target.namespace()));
+    }
+    if (store.get(type, key) != null) {
+      throw ApiFailure.exists(type, key.name());
+    }
+    metadata.put("uid", UUID.randomUUID().toString());
+    metadata.put("creationTimestamp", Metadata.time(clock));
+    metadata.remove(List.of("generation", "deletionTimestamp"));
+    if (type.is(Trait.GENERATION)) {
+      metadata.put("generation", 1);
+    }
+    if (type.is(Trait.STATUS) && !type.kind().equals("Node")) {
+      object.remove("status");
+    }
+    admission.admit(target, object, null);
+    return put(target, key, object);
+  }
+
+  /**
+   * Replaces an object, or its status.
+   *
+   * @throws ApiFailure 404 if it is not there, 409 if the body is of another revision
+   */
+  public Stored update(Target target, JsonNode body) {
+    ObjectNode object = Metadata.read(target, body);
+    Stored before = get(target.type(), target.key());
+    if (target.type().is(Trait.GUARDED) && text(object, "metadata", "resourceVersion").isEmpty()) {
+      throw ApiFailure.invalid(target.type(), target.name(), UNGUARDED);
+    }
+    return replace(target, before, object);
+  }
+
+  /** Patches an object, or its status; server-side apply creates what is not there. */
+  public Stored patch(Target target, Patch patch) {
+    Stored before = store.get(target.type(), target.key());
+    if (before == null && patch.isApply() && target.subresource().isEmpty()) {
+      return create(target, patch.named(target.name()));
+    }
+    before = get(target.type(), target.key());
+    JsonNode patched = patch.apply(target.type(), before.in(target.type()).deepCopy());
+    return replace(target, before, Metadata.read(target, patched));
+  }
+
+  /** Puts an object, or the status of another, in the place of one. */
+  Stored replace(Target target, Stored before, ObjectNode body) {
+    ResourceType type = target.type();
+    JsonNode metadata = body.path("metadata");
+    Metadata.expect("name", text(metadata, "name"), before.key().name());
+    Metadata.checkSame(type, before, metadata);
+    boolean ofStatus = target.subresource().equals("status");
+    ObjectNode object = ofStatus ? before.node().deepCopy() : body;
+    if (!ofStatus) {
       Metadata.keep(before, object);
     }
-    admit(type, object, before.node(), options);
+    if (type.is(Trait.STATUS)) {
+      JsonNode status = (ofStatus ? body : before.node()).path("status");
+      object.remove("status");
+      if (status.isObject()) {
+        object.set("status", status);
+      }
+    }
+    admission.admit(target, object, before.node());
     if (object.equals(before.node())) {
       return before;
     }
+    ObjectNode admitted = object.withObject("/metadata");
     if (type.is(Trait.GENERATION) && Metadata.isSpecChanged(before.node(), object)) {
-      long generation = before.node().path("metadata").path("generation").asLong();
-      object.withObject("/metadata").put("generation", generation + 1);
+      admitted.put("generation", admitted.path("generation").asLong() + 1);
     }
-    if (options.dryRun()) {
-      return unstored(key, object);
-    }
-    JsonNode metadata = object.path("metadata");
-    Stored now = put(type, key, object);
-    return metadata.has("deletionTimestamp") && metadata.path("finalizers").isEmpty()
-        ? remove(type, key)
-        : now;
+    Stored now = put(target, before.key(), object);
+    boolean released = admitted.has("deletionTimestamp") && admitted.path("finalizers").isEmpty();
+    return released && !target.dryRun() ? remove(type, now) : now;
   }
 
-  private static void set(ObjectNode object, String name, JsonNode value) {
-    if (value.isMissingNode() || value.isNull()) {
-      object.remove(name);
-    } else {
-      object.set(name, value);
+  private Stored put(Target target, Key key, ObjectNode object) {
+    if (target.dryRun()) {
+      return new Stored(key, object, 0, Json.bytes(object));
     }
-  }
-
-  private void admit(
-      ResourceType type, ObjectNode object, @Nullable ObjectNode before, WriteOptions options) {
-    Metadata.check(type, object);
-    if (type.is(Trait.CUSTOM)) {
-      CustomResources.admit(type, object, before, options);
-    } else if (CustomResources.isDefinition(type)) {
-      custom.prepare(type, object);
-    } else {
-      admission.admit(type, object, before);
-    }
-  }
-
-  private static Stored unstored(Key key, ObjectNode object) {
-    return new Stored(key, object, 0, Json.bytes(object));
-  }
-
-  private Stored put(ResourceType type, Key key, ObjectNode object) {
-    Stored stored = store.put(type, key, object);
-    if (CustomResources.isDefinition(type)) {
-      custom.serve(object);
+    Stored stored = store.put(target.type(), key, object);
+    if (Admission.isDefinition(target.type())) {
+      types.replace(key.name(), Admission.custom(object));
     }
     return stored;
   }
@@ -183,61 +157,41 @@ public final class Objects {
   /**
    * Deletes an object at once, or marks it where it has finalizers.
    *
-   * @param body DeleteOptions, of which the preconditions count
+   * @param options DeleteOptions, of which the preconditions and {@code dryRun} count
    * @return the last state
    */
-  public Stored delete(ResourceType type, Key key, JsonNode body, boolean dryRun) {
-    return store.locked(
-        () -> {
-          Stored before = existing(type, key);
-          JsonNode metadata = before.node().path("metadata");
-          for (String name : List.of("uid", "resourceVersion")) {
-            String wanted = Json.text(body, "preconditions", name);
-            if (!wanted.isEmpty() && !wanted.equals(Json.text(metadata, name))) {
-              throw ApiFailure.conflict(
-                  type,
-                  key.name(),
-                  "Precondition failed: %s in precondition: %s, in object meta: %s"
-                      .formatted(name, wanted, Json.text(metadata, name)));
-            }
-          }
-          if (dryRun) {
-            return before;
-          }
-          if (metadata.path("finalizers").isEmpty()) {
-            return remove(type, key);
-          }
-          if (metadata.has("deletionTimestamp")) {
-            return before;
-          }
-          ObjectNode marked = before.node().deepCopy();
-          marked
-              .withObject("/metadata")
-              .put("deletionTimestamp", Metadata.time(clock))
-              .put("deletionGracePeriodSeconds", 0);
-          return store.put(type, key, marked);
-        });
+  public Stored delete(Target target, Key key, JsonNode options) {
+    ResourceType type = target.type();
+    Stored before = get(type, key);
+    Metadata.checkSame(type, before, options.path("preconditions"));
+    JsonNode metadata = before.node().path("metadata");
+    if (target.dryRun() || options.path("dryRun").has(0) || metadata.has("deletionTimestamp")) {
+      return before;
+    }
+    if (metadata.path("finalizers").isEmpty()) {
+      return remove(type, before);
+    }
+    ObjectNode marked = before.node().deepCopy();
+    ObjectNode mark = marked.withObject("/metadata").put("deletionGracePeriodSeconds", 0);
+    mark.put("deletionTimestamp", Metadata.time(clock));
+    return store.put(type, key, marked);
   }
 
-  private Stored remove(ResourceType type, Key key) {
-    if (type.storage().equals("namespaces")) {
-      types.all().stream()
-          .filter(t -> t.is(Trait.NAMESPACED))
-          .forEach(t -> removeAll(t, Selector.of(t, key.name(), "", "")));
-    }
-    Stored removed = store.remove(type, key);
-    if (CustomResources.isDefinition(type)) {
-      for (ResourceType served : custom.servedBy(removed.node())) {
-        removeAll(served, Selector.all());
+  private Stored remove(ResourceType type, Stored last) {
+    Key key = last.key();
+    boolean isNamespace = type.qualified().equals("namespaces");
+    boolean isDefinition = Admission.isDefinition(type);
+    Stored removed = store.remove(type, last);
+    for (ResourceType other : types.all()) {
+      if ((isNamespace && other.is(Trait.NAMESPACED))
+          || (isDefinition && other.qualified().equals(key.name()))) {
+        Selector all = Selector.of(other, isNamespace ? key.name() : "", "", "");
+        store.list(other, all, 0, "").items().forEach(o -> store.remove(other, o));
       }
-      custom.stop(removed.node());
+    }
+    if (isDefinition) {
+      types.replace(key.name(), List.of());
     }
     return removed;
-  }
-
-  private void removeAll(ResourceType type, Selector selector) {
-    for (Stored stored : store.list(type, selector, 0, "").items()) {
-      store.remove(type, stored.key());
-    }
   }
 }

@@ -3,32 +3,37 @@ package io.gazan.devcluster.write;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.gazan.devcluster.schema.FieldProblem;
 import io.gazan.devcluster.store.ApiFailure;
 import io.gazan.devcluster.store.Json;
-import io.gazan.devcluster.store.Key;
 import io.gazan.devcluster.store.ResourceType;
-import java.util.List;
+import io.gazan.devcluster.store.ResourceType.Trait;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
-/** The body of a PATCH, in one of the four formats of Kubernetes. */
-public record Patch(Format format, JsonNode body) {
-  /** How the body is meant. */
-  public enum Format {
-    /** RFC 6902. */
-    JSON,
-    /** RFC 7386. */
-    MERGE,
-    STRATEGIC,
-    /** Server-side apply: a merge patch that may create; nobody owns a field. */
-    APPLY
-  }
+/**
+ * The body of a PATCH.
+ *
+ * @param format how it is meant, a media type
+ */
+public record Patch(String format, JsonNode body) {
+  private static final String JSON = "application/json-patch+json";
+  private static final String STRATEGIC = "application/strategic-merge-patch+json";
 
-  private static final Map<String, Format> FORMATS =
+  /** Server-side apply: a merge patch that may create; nobody owns a field. */
+  private static final String APPLY = "application/apply-patch+yaml";
+
+  /** What they do to an object, which may be changed. */
+  private static final Map<String, BinaryOperator<JsonNode>> FORMATS =
       Map.of(
-          "application/json-patch+json", Format.JSON,
-          "application/merge-patch+json", Format.MERGE,
-          "application/strategic-merge-patch+json", Format.STRATEGIC,
-          "application/apply-patch+yaml", Format.APPLY);
+          JSON,
+          (object, patch) -> JsonPatch.apply(patch, object),
+          "application/merge-patch+json",
+          Patch::merge,
+          STRATEGIC,
+          StrategicMerge::apply,
+          APPLY,
+          Patch::merge);
 
   /**
    * Reads a body.
@@ -36,54 +41,38 @@ public record Patch(Format format, JsonNode body) {
    * @throws ApiFailure 415 for a format that the kind does not take
    */
   public static Patch of(ResourceType type, String contentType, byte[] body) {
-    Format format = FORMATS.get(contentType);
-    if (format == null || (format == Format.STRATEGIC && type.is(ResourceType.Trait.CUSTOM))) {
-      throw new ApiFailure(
-          415,
-          "UnsupportedMediaType",
-          "the body of the request was in an unknown format - accepted media types include: "
-              + FORMATS.keySet());
+    boolean taken = !contentType.equals(STRATEGIC) || !type.is(Trait.CUSTOM);
+    if (!taken || !FORMATS.containsKey(contentType)) {
+      String why = "accepted media types include: " + FORMATS.keySet();
+      throw new ApiFailure(415, "UnsupportedMediaType", why);
     }
-    if (format != Format.APPLY) {
-      return new Patch(format, Json.parse(body));
+    JsonNode read =
+        contentType.equals(APPLY) ? Json.tree(Json.parseYaml(body)).path(0) : Json.parse(body);
+    if (!contentType.equals(JSON) && !read.isObject()) {
+      throw ApiFailure.badRequest("a patch of this format is one object");
     }
-    List<JsonNode> documents = Json.parseYaml(body);
-    if (documents.size() != 1 || !documents.getFirst().isObject()) {
-      throw ApiFailure.badRequest("an apply takes one object");
-    }
-    return new Patch(format, documents.getFirst());
+    return new Patch(contentType, read);
   }
 
   boolean isApply() {
-    return format == Format.APPLY;
+    return format.equals(APPLY);
   }
 
   /** The body of an apply as an object to create. */
-  JsonNode named(Key key) {
+  JsonNode named(String name) {
     ObjectNode object = body.deepCopy();
-    object.withObject("/metadata").put("name", key.name());
+    object.withObject("/metadata").put("name", name);
     return object;
   }
 
   /** The patched object; may change the given one. */
   JsonNode apply(ResourceType type, ObjectNode object) {
-    return switch (format) {
-      case JSON -> json(type, object);
-      case MERGE, APPLY -> merge(object, body);
-      case STRATEGIC -> StrategicMerge.apply(object, body);
-    };
-  }
-
-  private JsonNode json(ResourceType type, ObjectNode object) {
     try {
-      return JsonPatch.apply(body, object);
+      return java.util.Objects.requireNonNull(FORMATS.get(format)).apply(object, body);
     } catch (RuntimeException e) {
-      throw ApiFailure.invalid(
-          type,
-          Json.text(object, "metadata", "name"),
-          "FieldValueInvalid",
-          "patch",
-          "the server rejected our request due to an error in our request: " + e.getMessage());
+      String name = Json.text(object, "metadata", "name");
+      FieldProblem problem = FieldProblem.invalid("patch", "\"array\"", "" + e.getMessage());
+      throw ApiFailure.invalid(type, name, problem);
     }
   }
 

@@ -2,14 +2,12 @@ package io.gazan.devcluster.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gazan.devcluster.store.ApiFailure;
 import io.gazan.devcluster.store.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Strategic merge patch: as a merge patch, but some lists are merged by a key of their elements,
@@ -18,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * are replaced.
  */
 final class StrategicMerge {
-  /** By the path of names in the object. */
+  /** By the path of names in the object; an empty key is the whole of a primitive element. */
   private static final Map<String, String> KEYS =
       Map.of(
           "/metadata/ownerReferences", "uid",
+          "/metadata/finalizers", "",
+          "/spec/finalizers", "",
           "/spec/ports", "port",
           "/status/conditions", "type",
           "/status/addresses", "type",
@@ -30,19 +30,13 @@ final class StrategicMerge {
           "/secrets", "name",
           "/imagePullSecrets", "name");
 
-  private static final Set<String> PRIMITIVE = Set.of("/metadata/finalizers", "/spec/finalizers");
-
   private static final String ORDER = "$setElementOrder/";
   private static final String DELETE = "$deleteFromPrimitiveList/";
-  private static final String RETAIN = "$retainKeys";
 
   private StrategicMerge() {}
 
   /** The patched object; may change the given one. */
-  static JsonNode apply(ObjectNode object, JsonNode patch) {
-    if (!patch.isObject()) {
-      throw ApiFailure.badRequest("a strategic merge patch is an object");
-    }
+  static JsonNode apply(JsonNode object, JsonNode patch) {
     return merge("", object, patch);
   }
 
@@ -53,36 +47,27 @@ final class StrategicMerge {
     if (!patch.isObject()) {
       return patch;
     }
-    String directive = Json.text(patch, "$patch");
-    if (directive.equals("delete")) {
-      return Json.object();
-    }
     ObjectNode result =
-        target instanceof ObjectNode object && !directive.equals("replace")
-            ? object
-            : Json.object();
-    if (patch.path(RETAIN).isArray()) {
-      List<String> retained = new ArrayList<>();
-      patch.path(RETAIN).forEach(k -> retained.add(k.asText()));
-      result.retain(retained);
+        target instanceof ObjectNode object && !is("replace", patch) ? object : Json.object();
+    if (patch.has("$retainKeys")) {
+      result.retain(Json.strings(patch.path("$retainKeys")));
     }
     for (var entry : patch.properties()) {
       String name = entry.getKey();
       JsonNode value = entry.getValue();
-      if (name.startsWith(DELETE)) {
-        deleteAll(result.path(name.substring(DELETE.length())), value);
-      } else if (name.startsWith("$")) {
-        // Obeyed already, or below.
-      } else if (value.isNull() || (value.isObject() && is("delete", value))) {
+      if (name.startsWith(DELETE)
+          && result.get(name.substring(DELETE.length())) instanceof ArrayNode list) {
+        value.forEach(v -> list.remove(indexOf(list, "", v)));
+      } else if (value.isNull() || is("delete", value)) {
         result.remove(name);
-      } else {
+      } else if (!name.startsWith("$")) {
         result.set(name, merge(path + "/" + name, result.path(name), value));
       }
     }
     for (var entry : patch.properties()) {
-      if (entry.getKey().startsWith(ORDER)) {
-        String name = entry.getKey().substring(ORDER.length());
-        order(KEYS.get(path + "/" + name), result.path(name), entry.getValue());
+      String name = entry.getKey().replace(ORDER, "");
+      if (!name.equals(entry.getKey()) && result.get(name) instanceof ArrayNode list) {
+        order(KEYS.getOrDefault(path + "/" + name, ""), list, entry.getValue());
       }
     }
     return result;
@@ -92,60 +77,33 @@ final class StrategicMerge {
     return Json.text(patch, "$patch").equals(directive);
   }
 
-  private static void deleteAll(JsonNode list, JsonNode values) {
-    if (list instanceof ArrayNode array) {
-      values.forEach(v -> removeFirst(array, v));
-    }
-  }
-
-  private static void removeFirst(ArrayNode array, JsonNode value) {
-    for (int i = 0; i < array.size(); i++) {
-      if (array.get(i).equals(value)) {
-        array.remove(i);
-        return;
-      }
-    }
-  }
-
   private static JsonNode list(String path, JsonNode target, ArrayNode patch) {
-    boolean primitive = PRIMITIVE.contains(path);
     String key = KEYS.get(path);
-    ArrayNode result = patch.arrayNode();
-    boolean replacing = patch.valueStream().anyMatch(i -> is("replace", i));
-    if (target.isArray() && !replacing) {
-      result.addAll((ArrayNode) target);
-    }
-    if (primitive) {
-      for (JsonNode value : patch) {
-        removeFirst(result, value);
-        result.add(value);
-      }
-      return result;
-    }
     if (key == null) {
       return patch;
     }
+    boolean replaces = patch.valueStream().anyMatch(i -> is("replace", i));
+    ArrayNode result = target instanceof ArrayNode list && !replaces ? list : patch.arrayNode();
     for (JsonNode item : patch) {
-      if (is("replace", item)) {
-        continue;
-      }
-      int at = indexOf(result, key, item.path(key));
+      int at = indexOf(result, key, item);
       if (is("delete", item)) {
-        if (at >= 0) {
-          result.remove(at);
-        }
+        result.remove(at);
       } else if (at >= 0) {
         result.set(at, merge(path + "/*", result.get(at), item));
-      } else {
-        result.add(merge(path + "/*", Json.object(), item));
+      } else if (!is("replace", item)) {
+        result.add(merge(path + "/*", MissingNode.getInstance(), item));
       }
     }
     return result;
   }
 
-  private static int indexOf(ArrayNode list, String key, JsonNode value) {
+  private static JsonNode keyOf(String key, JsonNode item) {
+    return key.isEmpty() ? item : item.path(key);
+  }
+
+  private static int indexOf(JsonNode list, String key, JsonNode item) {
     for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).path(key).equals(value)) {
+      if (keyOf(key, list.get(i)).equals(keyOf(key, item))) {
         return i;
       }
     }
@@ -153,26 +111,11 @@ final class StrategicMerge {
   }
 
   /** Brings what the order names into that order, at the front. */
-  private static void order(@Nullable String key, JsonNode list, JsonNode order) {
-    if (!(list instanceof ArrayNode array)) {
-      return;
-    }
+  private static void order(String key, ArrayNode list, JsonNode order) {
     List<JsonNode> sorted = new ArrayList<>();
-    for (JsonNode wanted : order) {
-      for (JsonNode item : array) {
-        boolean same = key == null ? item.equals(wanted) : item.path(key).equals(wanted.path(key));
-        if (same && !sorted.contains(item)) {
-          sorted.add(item);
-        }
-      }
-    }
-    array.forEach(
-        item -> {
-          if (!sorted.contains(item)) {
-            sorted.add(item);
-          }
-        });
-    array.removeAll();
-    array.addAll(sorted);
+    list.forEach(sorted::add);
+    // Of what is not named the index is -1, which is the greatest of all without its sign.
+    sorted.sort((a, b) -> Integer.compareUnsigned(indexOf(order, key, a), indexOf(order, key, b)));
+    list.removeAll().addAll(sorted);
   }
 }

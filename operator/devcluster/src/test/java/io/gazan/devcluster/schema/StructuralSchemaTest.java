@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gazan.devcluster.store.Json;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StructuralSchemaTest {
-  private final StructuralSchema schema = StructuralSchema.compile(widgets());
+  private final StructuralSchema schema = new StructuralSchema(widgets());
 
   private static JsonNode widgets() {
     try (InputStream in =
@@ -96,9 +95,9 @@ class StructuralSchemaTest {
         Json.parseYaml("{type: object, properties: {a: {type: string, pattern: '('}}}").getFirst();
 
     // When, Then
-    assertThatThrownBy(() -> StructuralSchema.compile(rule))
+    assertThatThrownBy(() -> new StructuralSchema(rule))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> StructuralSchema.compile(pattern))
+    assertThatThrownBy(() -> new StructuralSchema(pattern))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -141,10 +140,9 @@ class StructuralSchemaTest {
         object(
             "{hosts: [a], other: 1, free: {x: 1}, parts: [{name: a, more: 2}], either: {a: x, c:"
                 + " y}}");
-    List<String> unknown = new ArrayList<>();
 
     // When
-    schema.prune(object, "", unknown);
+    List<String> unknown = schema.tidy(object, true);
 
     // Then
     assertThat(unknown)
@@ -152,7 +150,10 @@ class StructuralSchemaTest {
     assertThat(object.path("metadata").path("name").asText()).isEqualTo("a");
     assertThat(object.path("spec"))
         .isEqualTo(
-            object("{hosts: [a], free: {x: 1}, parts: [{name: a}], either: {a: x}}").path("spec"));
+            object(
+                    "{hosts: [a], mode: fast, weight: 1, free: {x: 1}, parts: [{name: a, size: 0}],"
+                        + " either: {a: x}}")
+                .path("spec"));
   }
 
   @Test
@@ -161,17 +162,18 @@ class StructuralSchemaTest {
     JsonNode object =
         object(
             "{hosts: [a], mode: null, redirect: null, service: null, options: {}, parts: [{name:"
-                + " a}]}");
+                + " a}], other: 1}");
 
     // When
-    schema.complete(object);
+    List<String> unknown = schema.tidy(object, false);
 
     // Then
+    assertThat(unknown).isEmpty();
     assertThat(object.path("spec"))
         .isEqualTo(
             object(
                     "{hosts: [a], mode: fast, redirect: null, weight: 1, options: {retries: 2},"
-                        + " parts: [{name: a, size: 0}]}")
+                        + " parts: [{name: a, size: 0}], other: 1}")
                 .path("spec"));
   }
 }

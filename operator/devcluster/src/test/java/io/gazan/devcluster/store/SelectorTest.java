@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelectorTest {
-  private final ResourceType secrets = new ResourceTypes().core("secrets");
-  private final ResourceType nodes = new ResourceTypes().core("nodes");
+  private final ResourceType secrets = new ResourceTypes().builtIn("secrets");
+  private final ResourceType nodes = new ResourceTypes().builtIn("nodes");
 
   private static Stored secret() {
     ObjectNode node =

@@ -4,40 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gazan.devcluster.store.Watcher.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class StoreTest {
-  private final ResourceType type = new ResourceTypes().core("configmaps");
-  private final Store store = new Store(5, 3);
+  private final ResourceType type = new ResourceTypes().builtIn("configmaps");
+  private final Store store = new Store(5);
 
   private Stored put(String namespace, String name, String label) {
     ObjectNode node = Json.object();
     ObjectNode metadata = node.putObject("metadata").put("name", name).put("namespace", namespace);
     metadata.putObject("labels").put("app", label);
-    return store.put(type, new Key(namespace, name), node);
+    return store.locked(() -> store.put(type, new Key(namespace, name), node));
+  }
+
+  private void remove(String namespace, String name) {
+    Stored last = Objects.requireNonNull(store.get(type, new Key(namespace, name)));
+    store.locked(() -> store.remove(type, last));
   }
 
   private static List<String> read(Watcher watcher) throws InterruptedException {
     List<String> seen = new ArrayList<>();
-    while (true) {
-      switch (watcher.next(0)) {
-        case Signal.Event e -> seen.add(e.type() + " " + e.object().key().name());
-        case Signal.Failed f -> {
-          seen.add("failed " + f.failure().code());
-          return seen;
-        }
-        case Signal.Ended _ -> {
-          seen.add("ended");
-          return seen;
-        }
-        case Signal.Idle _ -> {
-          return seen;
-        }
+    try {
+      for (var event = watcher.next(0); event != null; event = watcher.next(0)) {
+        seen.add(event.type() + " " + event.object().key().name());
       }
+    } catch (ApiFailure failed) {
+      seen.add("failed " + failed.code());
     }
+    return seen;
   }
 
   @Test
@@ -62,14 +59,29 @@ class StoreTest {
     // Given
     try (Watcher slow = store.watch(type, Selector.all(), 0)) {
       // When
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < 6; i++) {
         put("a", Integer.toString(i), "x");
       }
 
       // Then
-      assertThat(read(slow)).containsExactly("ended");
+      assertThat(read(slow)).containsExactly("failed 410");
+      assertThat(store.watches()).isOne();
     }
     assertThat(store.watches()).isZero();
+  }
+
+  @Test
+  void endsWatchesWithoutWordsWhenTheyAreDropped() throws Exception {
+    // Given
+    try (Watcher running = store.watch(type, Selector.all(), 0)) {
+      // When
+      store.dropWatches();
+      put("a", "0", "x");
+
+      // Then
+      assertThat(running.isEnded()).isTrue();
+      assertThat(running.next(Long.MAX_VALUE / 2_000_000)).isNull();
+    }
   }
 
   @Test
@@ -103,8 +115,8 @@ class StoreTest {
       // Then
       assertThat(read(watcher))
           .containsExactly("ADDED old", "ADDED new", "MODIFIED new", "DELETED new");
-      store.remove(type, new Key("a", "new"));
-      store.remove(type, new Key("a", "old"));
+      remove("a", "new");
+      remove("a", "old");
       assertThat(read(watcher)).containsExactly("DELETED old");
     }
   }
@@ -120,13 +132,12 @@ class StoreTest {
 
     // When
     Store.Page first = store.list(type, selector, 2, "");
-    store.remove(type, new Key("n", "b"));
+    remove("n", "b");
     Store.Page second = store.list(type, selector, 2, first.next());
     Store.Page third = store.list(type, selector, 2, second.next());
 
     // Then
     assertThat(names(first)).containsExactly("a", "b");
-    assertThat(first.remaining()).isEqualTo(3);
     assertThat(names(second)).containsExactly("c", "d");
     assertThat(names(third)).containsExactly("e");
     assertThat(third.next()).isEmpty();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PatchTest {
-  private final ResourceType services = new ResourceTypes().core("services");
+  private final ResourceType services = new ResourceTypes().builtIn("services");
 
   private static JsonNode yaml(String text) {
     return Json.parseYaml("x: " + text).getFirst().path("x");

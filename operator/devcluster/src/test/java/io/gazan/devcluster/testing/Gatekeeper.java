@@ -1,20 +1,44 @@
-package io.gazan.devcluster.access;
+package io.gazan.devcluster.testing;
 
+import com.sun.net.httpserver.HttpExchange;
+import io.gazan.devcluster.DevCluster;
+import io.gazan.devcluster.access.Access;
+import io.gazan.devcluster.access.Gate;
 import io.gazan.devcluster.store.ApiFailure;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Makes the server misbehave, for tests. Rules hold from the next request on until {@link #clear};
- * the first that fits decides. A rule with 403 takes a right away: reviews of access see it, too.
+ * Remembers every right that was used, and makes the server misbehave. Rules hold from the next
+ * request on until {@link #clear}; the first that fits decides.
  */
-public final class Faults {
+public final class Gatekeeper implements Gate {
   private record Rule(int status, AtomicInteger times, Predicate<Access> which) {}
 
+  private final Set<Access> accesses = ConcurrentHashMap.newKeySet();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Predicate<Access>> cuts = new CopyOnWriteArrayList<>();
+
+  private Gatekeeper() {}
+
+  /** Stands before a cluster from now on. */
+  public static Gatekeeper of(DevCluster cluster) {
+    Gatekeeper gatekeeper = new Gatekeeper();
+    cluster.guard(gatekeeper);
+    return gatekeeper;
+  }
+
+  /** Every right that requests used so far, once. */
+  public Set<Access> accesses() {
+    return Set.copyOf(accesses);
+  }
 
   /** Answers such requests with that status instead. */
   public void answer(int status, Predicate<Access> which) {
@@ -36,25 +60,16 @@ public final class Faults {
     cuts.clear();
   }
 
-  /** Whether no rule takes that right away. */
-  public boolean allows(Access access) {
-    return rules.stream().noneMatch(r -> r.status() == 403 && r.which().test(access));
-  }
-
-  public boolean cuts(Access access) {
-    return cuts.stream().anyMatch(c -> c.test(access));
-  }
-
-  /**
-   * Lets a request pass or not.
-   *
-   * @throws ApiFailure as a rule says
-   */
-  public void check(Access access) {
+  @Override
+  public void pass(Access access, HttpExchange exchange) {
+    accesses.add(access);
     for (Rule rule : rules) {
       if (rule.which().test(access) && rule.times().getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
         throw failure(rule.status(), access);
       }
+    }
+    if (cuts.stream().anyMatch(which -> which.test(access))) {
+      exchange.setStreams(null, new Half(exchange.getResponseBody()));
     }
   }
 
@@ -80,5 +95,17 @@ public final class Faults {
       case 504 -> new ApiFailure(504, "Timeout", "timed out (by order of a test)");
       default -> new ApiFailure(status, "InternalError", "failed (by order of a test)");
     };
+  }
+
+  /** Writes the first half only. */
+  private static final class Half extends FilterOutputStream {
+    Half(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length / 2);
+    }
   }
 }
