@@ -22,7 +22,6 @@ import io.gazan.dataplane.proxy.request.WebSocketHandshake;
 import io.gazan.dataplane.routing.Route;
 import io.gazan.upstreams.forwarding.RetryOn;
 import io.netty.buffer.ByteBuf;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +62,6 @@ public final class Exchange implements FilterPass.Owner {
   /** Whether the request may rest without end: a tunnel, or a call that is a stream of messages. */
   public boolean isOpenEnded() {
     return state instanceof Tunnelling || terms.waits().isOpenEnded();
-  }
-
-  private InetAddress client() {
-    return downstream.client().address().getAddress();
   }
 
   // ---- the way up: match, filter, choose, connect
@@ -120,7 +115,7 @@ public final class Exchange implements FilterPass.Owner {
       return;
     }
     EndpointChoice choice = loop.endpointChoice();
-    choice.choose(route, request, client());
+    choice.choose(route, request, downstream.client());
     var cluster = choice.cluster();
     Endpoint endpoint = choice.endpoint();
     if (cluster == null || endpoint == null) {
@@ -165,7 +160,7 @@ public final class Exchange implements FilterPass.Owner {
     connecting.endpoint().requestEnded(loop.index());
     failure.tell(connecting.endpoint());
     if (failure.isDial() && RetryRules.allow(connecting, RetryOn.CONNECT)) {
-      Endpoint other = connecting.otherEndpoint(request, client());
+      Endpoint other = connecting.otherEndpoint(request, downstream.client());
       if (other != null) {
         retry(connecting, other, true);
         return;
@@ -349,7 +344,7 @@ public final class Exchange implements FilterPass.Owner {
         && !responseBegun
         && RetryRules.mayReplay(attempt, failure, request, sent.isRepeatable())
         && account.mayRetry(attempt.cluster())) {
-      Endpoint other = attempt.otherEndpoint(request, client());
+      Endpoint other = attempt.otherEndpoint(request, downstream.client());
       retry(attempt, other == null ? attempt.endpoint() : other, false);
       return;
     }
