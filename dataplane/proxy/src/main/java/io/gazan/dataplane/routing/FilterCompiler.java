@@ -88,14 +88,24 @@ final class FilterCompiler {
     return chains.computeIfAbsent(wanted, this::chain);
   }
 
-  /** A global authorization also guards the 404; where https is wanted, it is asked for there. */
+  /**
+   * A global authorization also guards the 404, and global limits count there: passwords, or what
+   * is served, could be guessed without end by it. Where credentials are asked for, https is
+   * wanted.
+   */
   FilterChain unmatched() {
     AuthSpec auth = globals.authorization();
-    return auth == null
-        ? FilterChain.EMPTY
-        : chains.computeIfAbsent(
-            new Wanted(globals.toHttps(), null, AddressRules.NONE, null, null, null, auth, null),
-            this::chain);
+    Wanted wanted =
+        new Wanted(
+            auth == null ? null : globals.toHttps(),
+            null,
+            AddressRules.NONE,
+            owned(Setting.unset(), ALL, globals.rate()),
+            owned(Setting.unset(), ALL, globals.failures()),
+            null,
+            auth,
+            null);
+    return chains.computeIfAbsent(wanted, this::chain);
   }
 
   private static boolean isAnswer(TargetSpec target) {
