@@ -83,8 +83,8 @@ final class FilterCompiler {
             owned(limits.rate(), owner, globals.rate()),
             owned(limits.failures(), owner, globals.failures()),
             cors == null ? null : new Cors(cors, response),
-            policies.authorization().over(globals.authorization()),
-            prefix == null ? null : new Rewrite(route.path().value(), prefix));
+            policies.authorization().over(guardedByAll(route.target())),
+            prefix == null || isAnswer(route.target()) ? null : new Rewrite(route.path().value(), prefix));
     return chains.computeIfAbsent(wanted, this::chain);
   }
 
@@ -106,6 +106,14 @@ final class FilterCompiler {
             auth,
             null);
     return chains.computeIfAbsent(wanted, this::chain);
+  }
+
+  /**
+   * A redirect of the route is asked for credentials only by an authorization of its own: it serves
+   * nothing, and where it leads they are asked for anyway.
+   */
+  private @Nullable AuthSpec guardedByAll(TargetSpec target) {
+    return target instanceof TargetSpec.Redirect ? null : globals.authorization();
   }
 
   private static boolean isAnswer(TargetSpec target) {

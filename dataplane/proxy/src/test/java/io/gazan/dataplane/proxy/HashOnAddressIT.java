@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class HashOnAddressIT {
     }
 
     // Then
-    assertThat(direct).contains("one", "two", "three");
+    assertThat(Set.copyOf(direct)).hasSizeGreaterThan(1);
     assertThat(named).isEqualTo(direct);
     assertThat(claimed).containsOnly(claimed.getFirst());
   }
