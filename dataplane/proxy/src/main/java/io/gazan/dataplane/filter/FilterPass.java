@@ -142,7 +142,7 @@ public final class FilterPass {
   }
 
   private void answer(LocalAnswer answer) {
-    owner.filtered(response == null ? answer : answer.with(response.lines()));
+    owner.filtered(response == null ? answer : answer.with(response));
   }
 
   /**
