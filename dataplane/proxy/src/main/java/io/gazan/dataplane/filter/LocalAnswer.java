@@ -73,7 +73,8 @@ public final class LocalAnswer implements Verdict.Decision {
    */
   public static LocalAnswer withBody(int status, String headerLines, String type, byte[] body) {
     byte[] lines = headerLines.getBytes(StandardCharsets.US_ASCII);
-    return new LocalAnswer(status, body.length == 0 || type.isEmpty() ? lines : typed(lines, type), body, null);
+    return new LocalAnswer(
+        status, body.length == 0 || type.isEmpty() ? lines : typed(lines, type), body, null);
   }
 
   private static byte[] text(int status) {

@@ -91,7 +91,9 @@ final class FilterCompiler {
             owned(limits.failures(), owner, globals.failures()),
             cors == null ? null : new Cors(cors, edits),
             policies.authorization().over(guardedByAll(route.target())),
-            prefix == null || isAnswer(route.target()) ? null : new Rewrite(route.path().value(), prefix));
+            prefix == null || isAnswer(route.target())
+                ? null
+                : new Rewrite(route.path().value(), prefix));
     return chains.computeIfAbsent(wanted, this::chain);
   }
 

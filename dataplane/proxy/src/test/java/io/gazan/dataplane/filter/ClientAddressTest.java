@@ -97,7 +97,11 @@ class ClientAddressTest {
   void readsTheLastOfSeveralLinesFirst() {
     // When
     ClientAddress client =
-        of(PROXY, "X-Forwarded-For: unknown", "X-Forwarded-For: 192.0.2.1", "X-Forwarded-For: 10.1.1.1");
+        of(
+            PROXY,
+            "X-Forwarded-For: unknown",
+            "X-Forwarded-For: 192.0.2.1",
+            "X-Forwarded-For: 10.1.1.1");
 
     // Then
     assertThat(client).isEqualTo(new ClientAddress(InetAddress.ofLiteral("192.0.2.1"), true));

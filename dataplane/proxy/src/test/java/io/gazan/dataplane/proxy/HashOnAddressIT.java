@@ -59,7 +59,8 @@ class HashOnAddressIT {
     socket.bind(new InetSocketAddress(from, 0));
     socket.connect(gazan.address());
     try (RawClient client = RawClient.over(socket)) {
-      String[] lines = forwardedFor == null ? new String[0] : new String[] {"X-Forwarded-For: " + forwardedFor};
+      String[] lines =
+          forwardedFor == null ? new String[0] : new String[] {"X-Forwarded-For: " + forwardedFor};
       return String.valueOf(client.get("h", "/", lines).read().endpoint());
     }
   }

@@ -71,8 +71,7 @@ final class KeySource {
     this.client = client;
     this.counters = counters;
     this.nanoTime = nanoTime;
-    boolean file = "file".equalsIgnoreCase(from.getScheme());
-    freshNanos = (file ? Duration.ofSeconds(5) : Duration.ofMinutes(10)).toNanos();
+    freshNanos = (isFile(from) ? Duration.ofSeconds(5) : Duration.ofMinutes(10)).toNanos();
     readAt = nanoTime.getAsLong();
     notBefore = readAt;
     read(null);
@@ -165,13 +164,25 @@ final class KeySource {
     told.forEach(Runnable::run);
   }
 
+  static boolean isFile(URI from) {
+    return "file".equalsIgnoreCase(from.getScheme());
+  }
+
+  /** What a file says, as far as it can be a key set. */
+  static byte[] contents(URI from) throws IOException {
+    Path file = Path.of(from);
+    if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+      throw new IOException("is not a file of at most " + MOST_BYTES + " bytes");
+    }
+    if (!Files.isReadable(file)) {
+      throw new IOException("may not be read");
+    }
+    return Files.readAllBytes(file);
+  }
+
   private byte[] bytes() throws IOException, InterruptedException, TimeoutException {
-    if ("file".equalsIgnoreCase(from.getScheme())) {
-      Path file = Path.of(from);
-      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
-        throw new IOException("is not a file of at most " + MOST_BYTES + " bytes");
-      }
-      return Files.readAllBytes(file);
+    if (isFile(from)) {
+      return contents(from);
     }
     HttpRequest request =
         HttpRequest.newBuilder(from).timeout(PATIENCE).header("Accept", "application/json").build();

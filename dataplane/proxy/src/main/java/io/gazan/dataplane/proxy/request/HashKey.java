@@ -36,8 +36,7 @@ public final class HashKey {
 
   /** Behind a trusted proxy the address that it names, as it is for limits. */
   private static long address(RequestHead request, Client client) {
-    byte[] bytes =
-        ClientAddress.of(client.forFilters(), request.headers()).address().getAddress();
+    byte[] bytes = ClientAddress.of(client.forFilters(), request.headers()).address().getAddress();
     return hash(bytes, 0, bytes.length);
   }
 

@@ -56,7 +56,9 @@ class KeySourceIT {
       for (int pause : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
         // When
         pass(Duration.ofSeconds(pause).minusNanos(1));
-        assertThat(source.refresh(() -> {})).as("a moment before %d s", pause).isEqualTo(Refresh.TOO_SOON);
+        assertThat(source.refresh(() -> {}))
+            .as("a moment before %d s", pause)
+            .isEqualTo(Refresh.TOO_SOON);
         pass(Duration.ofNanos(1));
 
         // Then
