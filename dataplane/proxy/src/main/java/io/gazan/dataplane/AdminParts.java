@@ -41,7 +41,12 @@ final class AdminParts {
     this.tables = tables;
     this.providers = providers;
     DocumentLimits limits = DocumentLimits.ofBytes(config.limits().documentBytes());
-    this.api = new ApiProvider(limits, tables::problems, providers.sinks(), providers.files());
+    this.api =
+        new ApiProvider(
+            limits,
+            new ApiProvider.Checks(tables::problems, tables::warnings),
+            providers.sinks(),
+            providers.files());
   }
 
   AdminCounts counts() {

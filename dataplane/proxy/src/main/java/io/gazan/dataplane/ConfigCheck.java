@@ -6,7 +6,7 @@ import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.MasterKey;
 import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.config.reader.MainConfigReader;
-import io.gazan.dataplane.filter.auth.AuthFilters;
+import io.gazan.dataplane.filter.auth.AuthCheck;
 import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.dataplane.routing.document.DocumentTls;
@@ -96,9 +96,9 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
       case ReadResult.Loaded loaded -> {
         warn(loaded.warnings());
         List<Problem> problems = new ArrayList<>(problems(loaded.upstreams()));
-        if (masterKey != null) {
-          problems.addAll(AuthFilters.problems(loaded.upstreams(), masterKey));
-        }
+        AuthCheck auth = AuthCheck.of(loaded.upstreams(), masterKey);
+        warn(auth.warnings());
+        problems.addAll(auth.problems());
         if (!problems.isEmpty()) {
           yield refuse(problems);
         }

@@ -72,6 +72,37 @@ class BadInputTest {
   }
 
   @Test
+  void aKeySetThatIsNoneIsRefusedAndCredsThatAreNotTheMasterKeyAreWarnedAbout() throws IOException {
+    // Given
+    write("main.yaml", GOOD_MAIN + "master_key: 0123456789abcdef0123456789abcdef\n");
+    Path keys = write("keys.json", "{}");
+    write(
+        "upstreams.yaml",
+        """
+        a.example:
+          paths:
+            /keys: {servers: ["127.0.0.1:80"], authorization: {type: jwt, jwks: keys.json}}
+            /own: {servers: ["127.0.0.1:80"], authorization: {type: jwt, creds: another secret that is long enough}}
+        """);
+    // When
+    int code = check();
+    int alone = run("validate", folder.resolve("upstreams.yaml").toString());
+    // Then
+    String refused =
+        "upstreams.a.example.paths./keys.authorization.jwks: "
+            + keys
+            + " is not a set of keys (RFC 7517)";
+    assertThat(code).isEqualTo(2);
+    assertThat(alone).isEqualTo(2);
+    assertThat(lines())
+        .containsExactly(
+            "upstreams.a.example.paths./own.authorization: creds are not master_key: tokens of POST"
+                + " /jwt are refused here (a warning)",
+            refused,
+            refused);
+  }
+
+  @Test
   void whatCannotBeReadIsOneLine() throws IOException {
     // Given
     Assumptions.assumeFalse(

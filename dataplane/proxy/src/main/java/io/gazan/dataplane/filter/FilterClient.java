@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
  * @param trusted whether the peer is one of {@code trusted_proxies}, so that its {@code
  *     X-Forwarded-Proto} is believed
  * @param address the peer's address; the one of the PROXY header where there was one. {@link
- *     FilterPass#clientAddress} says who a request is from.
+ *     FilterPass#from} says who a request is from.
  * @param proxies {@code trusted_proxies}
  */
 public record FilterClient(

@@ -32,7 +32,7 @@ public final class FilterPass {
   private final Owner owner;
   private int next;
   private @Nullable Later waiting;
-  private @Nullable InetAddress from;
+  private @Nullable ClientAddress from;
   private HeaderEdits.@Nullable Builder request;
   private @Nullable PreparedEdits response;
 
@@ -58,13 +58,18 @@ public final class FilterPass {
   }
 
   /** Who the request is from, as far as trusted proxies tell. */
-  public InetAddress clientAddress() {
-    InetAddress known = from;
+  public ClientAddress from() {
+    ClientAddress known = from;
     if (known == null) {
       known = ClientAddress.of(client, head.headers());
       from = known;
     }
     return known;
+  }
+
+  /** What the request is counted by: the client's address, else that of the nearest proxy. */
+  public InetAddress clientAddress() {
+    return from().address();
   }
 
   /** Records changes of the head that goes to the endpoint; they win over the route's. */
@@ -137,7 +142,7 @@ public final class FilterPass {
   }
 
   private void answer(LocalAnswer answer) {
-    owner.filtered(response == null ? answer : answer.with(response.lines()));
+    owner.filtered(response == null ? answer : answer.with(response));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.filter;
 
+import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http.reply.StatusText;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,26 @@ public final class LocalAnswer implements Verdict.Decision {
   private static final String TEXT = "text/plain";
 
   private final int status;
+  private final byte[] own;
+  private final HeaderEdits edits;
   private final byte[] headerLines;
   private final byte[] body;
   private final @Nullable ErrorReply refusal;
 
   private LocalAnswer(int status, byte[] headerLines, byte[] body, @Nullable ErrorReply refusal) {
+    this(status, headerLines, HeaderEdits.NONE, headerLines, body, refusal);
+  }
+
+  private LocalAnswer(
+      int status,
+      byte[] own,
+      HeaderEdits edits,
+      byte[] headerLines,
+      byte[] body,
+      @Nullable ErrorReply refusal) {
     this.status = status;
+    this.own = own;
+    this.edits = edits;
     this.headerLines = headerLines;
     this.body = body;
     this.refusal = refusal;
@@ -54,11 +69,12 @@ public final class LocalAnswer implements Verdict.Decision {
    * An answer of any kind.
    *
    * @param headerLines complete {@code Name: value} lines, each with its CRLF
-   * @param type of the body; not said if there is none
+   * @param type of the body; empty, or without a body, it is not said
    */
   public static LocalAnswer withBody(int status, String headerLines, String type, byte[] body) {
     byte[] lines = headerLines.getBytes(StandardCharsets.US_ASCII);
-    return new LocalAnswer(status, body.length == 0 ? lines : typed(lines, type), body, null);
+    return new LocalAnswer(
+        status, body.length == 0 || type.isEmpty() ? lines : typed(lines, type), body, null);
   }
 
   private static byte[] text(int status) {
@@ -76,9 +92,15 @@ public final class LocalAnswer implements Verdict.Decision {
     return both;
   }
 
-  /** The same answer with more header lines, each with its CRLF. */
-  public LocalAnswer with(byte[] moreLines) {
-    return new LocalAnswer(status, joined(headerLines, moreLines), body, refusal);
+  /** The same answer with the lines of edits, which touch none of its own. */
+  LocalAnswer with(HeaderEdits lines) {
+    return new LocalAnswer(status, own, lines, joined(own, lines.lines()), body, refusal);
+  }
+
+  /** The same answer with what a filter says, which wins over the edits, name by name. */
+  LocalAnswer with(PreparedEdits over) {
+    byte[] lines = edits == HeaderEdits.NONE ? over.lines() : over.over(edits).lines();
+    return new LocalAnswer(status, joined(own, lines), body, refusal);
   }
 
   public int status() {

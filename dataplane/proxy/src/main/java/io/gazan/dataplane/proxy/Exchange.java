@@ -120,7 +120,7 @@ public final class Exchange implements FilterPass.Owner {
       return;
     }
     EndpointChoice choice = loop.endpointChoice();
-    choice.choose(route, request, downstream.client().ip());
+    choice.choose(route, request, downstream.client());
     var cluster = choice.cluster();
     Endpoint endpoint = choice.endpoint();
     if (cluster == null || endpoint == null) {
@@ -165,7 +165,7 @@ public final class Exchange implements FilterPass.Owner {
     connecting.endpoint().requestEnded(loop.index());
     failure.tell(connecting.endpoint());
     if (failure.isDial() && RetryRules.allow(connecting, RetryOn.CONNECT)) {
-      Endpoint other = connecting.otherEndpoint(request, downstream.client().ip());
+      Endpoint other = connecting.otherEndpoint(request, downstream.client());
       if (other != null) {
         retry(connecting, other, true);
         return;
@@ -349,7 +349,7 @@ public final class Exchange implements FilterPass.Owner {
         && !responseBegun
         && RetryRules.mayReplay(attempt, failure, request, sent.isRepeatable())
         && account.mayRetry(attempt.cluster())) {
-      Endpoint other = attempt.otherEndpoint(request, downstream.client().ip());
+      Endpoint other = attempt.otherEndpoint(request, downstream.client());
       retry(attempt, other == null ? attempt.endpoint() : other, false);
       return;
     }

@@ -7,7 +7,6 @@ import io.gazan.dataplane.proxy.request.Client;
 import io.gazan.dataplane.proxy.request.EndpointChoice;
 import io.gazan.dataplane.proxy.request.HashKey;
 import io.gazan.dataplane.routing.Route;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ sealed interface ExchangeState {
     }
 
     /** The next endpoint of the cluster other than this one; null without. */
-    @Nullable Endpoint otherEndpoint(RequestHead request, InetAddress client) {
+    @Nullable Endpoint otherEndpoint(RequestHead request, Client client) {
       return cluster.pick(HashKey.of(cluster, request, client), endpoint);
     }
 

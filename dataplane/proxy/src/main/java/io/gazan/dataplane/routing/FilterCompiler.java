@@ -21,6 +21,8 @@ import io.gazan.upstreams.policy.CorsSpec;
 import io.gazan.upstreams.policy.LimitRules;
 import io.gazan.upstreams.policy.RateSpec;
 import io.gazan.upstreams.policy.RoutePolicies;
+import io.gazan.upstreams.route.RedirectSpec;
+import io.gazan.upstreams.route.RespondSpec;
 import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.TargetSpec;
 import io.gazan.upstreams.value.Setting;
@@ -45,7 +47,7 @@ final class FilterCompiler {
   /** All that decides about a route's filters. */
   private record Wanted(
       @Nullable Integer https,
-      @Nullable TargetSpec answer,
+      @Nullable Answer answer,
       AddressRules addresses,
       @Nullable Owned<RateSpec> rate,
       @Nullable Owned<Integer> failures,
@@ -55,6 +57,9 @@ final class FilterCompiler {
 
   /** A limit and what it is counted for. */
   private record Owned<T>(String owner, T limit) {}
+
+  /** What the route answers itself, and what it does to every response. */
+  private record Answer(TargetSpec target, HeaderEdits response) {}
 
   /** With what the route does to every response in any case; equal rules are one object. */
   private record Cors(CorsSpec spec, HeaderEdits response) {}
@@ -75,27 +80,49 @@ final class FilterCompiler {
     String owner = host + " " + route.path().key();
     String prefix = policies.forwarding().rewrite();
     CorsSpec cors = policies.cors();
+    HeaderEdits edits =
+        route.target() instanceof TargetSpec.Respond ? RespondFilter.edits(response) : response;
     Wanted wanted =
         new Wanted(
             policies.toHttps().over(globals.toHttps()),
-            isAnswer(route.target()) ? route.target() : null,
+            isAnswer(route.target()) ? new Answer(route.target(), edits) : null,
             limits.addresses(),
             owned(limits.rate(), owner, globals.rate()),
             owned(limits.failures(), owner, globals.failures()),
-            cors == null ? null : new Cors(cors, response),
-            policies.authorization().over(globals.authorization()),
-            prefix == null ? null : new Rewrite(route.path().value(), prefix));
+            cors == null ? null : new Cors(cors, edits),
+            policies.authorization().over(guardedByAll(route.target())),
+            prefix == null || isAnswer(route.target())
+                ? null
+                : new Rewrite(route.path().value(), prefix));
     return chains.computeIfAbsent(wanted, this::chain);
   }
 
-  /** A global authorization also guards the 404; where https is wanted, it is asked for there. */
+  /**
+   * A global authorization also guards the 404, and global limits count there: passwords, or what
+   * is served, could be guessed without end by it. Where credentials are asked for, https is
+   * wanted.
+   */
   FilterChain unmatched() {
     AuthSpec auth = globals.authorization();
-    return auth == null
-        ? FilterChain.EMPTY
-        : chains.computeIfAbsent(
-            new Wanted(globals.toHttps(), null, AddressRules.NONE, null, null, null, auth, null),
-            this::chain);
+    Wanted wanted =
+        new Wanted(
+            auth == null ? null : globals.toHttps(),
+            null,
+            AddressRules.NONE,
+            owned(Setting.unset(), ALL, globals.rate()),
+            owned(Setting.unset(), ALL, globals.failures()),
+            null,
+            auth,
+            null);
+    return chains.computeIfAbsent(wanted, this::chain);
+  }
+
+  /**
+   * A redirect of the route is asked for credentials only by an authorization of its own: it serves
+   * nothing, and where it leads they are asked for anyway.
+   */
+  private @Nullable AuthSpec guardedByAll(TargetSpec target) {
+    return target instanceof TargetSpec.Redirect ? null : globals.authorization();
   }
 
   private static boolean isAnswer(TargetSpec target) {
@@ -120,11 +147,14 @@ final class FilterCompiler {
     if (wanted.https() != null) {
       filters.add(new HttpsRedirectFilter(wanted.https(), parts.httpsPort()));
     }
-    switch (wanted.answer()) {
-      case TargetSpec.Redirect redirect -> filters.add(new RedirectFilter(redirect.redirect()));
-      case TargetSpec.Respond respond -> filters.add(new RespondFilter(respond.response()));
-      case TargetSpec.Inline _, TargetSpec.Named _ -> {}
-      case null -> {}
+    Answer answer = wanted.answer();
+    if (answer != null) {
+      switch (answer.target()) {
+        case TargetSpec.Redirect(RedirectSpec spec) -> filters.add(new RedirectFilter(spec));
+        case TargetSpec.Respond(RespondSpec spec) ->
+            filters.add(new RespondFilter(spec, answer.response()));
+        case TargetSpec.Inline _, TargetSpec.Named _ -> {}
+      }
     }
     if (!wanted.addresses().isEmpty()) {
       filters.add(new AddressFilter(wanted.addresses()));

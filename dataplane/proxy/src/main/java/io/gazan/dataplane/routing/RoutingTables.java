@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,6 +117,22 @@ public final class RoutingTables {
     }
   }
 
+  /** What is probably not meant in a document and that its reader cannot know. */
+  public List<Problem> warnings(Upstreams upstreams) {
+    return auth.warnings(upstreams);
+  }
+
+  /** Once, not with every change of something else. */
+  private void warn(Upstreams now, Upstreams before) {
+    List<Problem> warnings = warnings(now);
+    if (!warnings.isEmpty()) {
+      Set<Problem> known = Set.copyOf(warnings(before));
+      warnings.stream()
+          .filter(warning -> !known.contains(warning))
+          .forEach(warning -> LOG.warn("{}", warning));
+    }
+  }
+
   /**
    * Reads the authorities and client certificates of the document in force again; what cannot be
    * read stays as it was. Blocks.
@@ -153,6 +170,7 @@ public final class RoutingTables {
     current = compiled.table();
     changes = changes.appliedOne(compiled.compiledHosts(), compiled.compiledClusters());
     registry.retainOnly(compiled.table().clusters().values());
+    warn(shared, before.upstreams());
     if (tls != null && material != null) {
       tls.settle(material);
       inForce = material;

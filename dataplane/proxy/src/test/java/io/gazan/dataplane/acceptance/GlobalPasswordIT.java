@@ -2,12 +2,16 @@ package io.gazan.dataplane.acceptance;
 
 import static io.gazan.dataplane.acceptance.Visitor.basic;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.WireResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -88,6 +92,51 @@ class GlobalPasswordIT {
       assertThat(refused.status()).isEqualTo(401);
       assertThat(admin.requests()).isZero();
       assertThat(gazan.get("e10.example", "/admin", PATH).endpoint()).isEqualTo("admin");
+    }
+  }
+
+  @Test
+  void globalLimitsCountWhatNoHostTakes() throws IOException {
+    // Given
+    String globals =
+        """
+        x4xx_limit: 3
+        authorization: {type: basic, creds: "all:secret"}
+        """;
+    List<Integer> guesses = new ArrayList<>();
+    try (DataplaneFixture gazan = DataplaneFixture.start(globals + hosts("creds"))) {
+      await()
+          .untilAsserted(
+              () -> {
+                // When
+                for (int i = 0; i < 8; i++) {
+                  guesses.add(gazan.get("unknown.example", "/", PATH).status());
+                }
+
+                // Then
+                assertThat(guesses).startsWith(401, 401).endsWith(429);
+              });
+      assertThat(gazan.metric("gazan_errors_total{reason=\"x4xx_limited\"}")).isPositive();
+    }
+  }
+
+  @Test
+  void theGlobalRateCountsWhatNoHostTakes() throws IOException {
+    // Given
+    List<Integer> statuses = new ArrayList<>();
+    try (DataplaneFixture gazan = DataplaneFixture.start("rate_limit: 2\n" + hosts("creds"))) {
+      await()
+          .untilAsserted(
+              () -> {
+                // When
+                for (int i = 0; i < 4; i++) {
+                  statuses.add(gazan.get("unknown.example", "/").status());
+                }
+
+                // Then
+                assertThat(statuses).startsWith(404).contains(429);
+              });
+      assertThat(gazan.metric("gazan_errors_total{reason=\"rate_limited\"}")).isPositive();
     }
   }
 }

@@ -43,6 +43,15 @@ class RouteRulesIT {
                 "/pause": {respond: {status: 503, body: "<p>back soon</p>", type: text/html}}
                 "/gone": {respond: {status: 410}}
                 "/empty": {respond: {status: 204}}
+                "/later":
+                  respond: {status: 503, body: "{}", type: text/plain}
+                  headers: ["Retry-After: 600", "Content-Type: application/json"]
+                  client_headers: ["X-Two: a", "X-Two: b", "Server: other", "Date: never"]
+                  cors: {origins: ["https://app.example"]}
+                "/untyped":
+                  respond: {status: 200, body: "x"}
+                  headers: ["Access-Control-Allow-Origin: *"]
+                  remove_client_headers: [Content-Type]
             root:
               paths:
                 "/": {servers: ["%1$s"], rewrite: {prefix: /below}}
@@ -133,5 +142,29 @@ class RouteRulesIT {
     assertThat(gone.header("Content-Length")).isEqualTo("0");
     assertThat(empty.status()).isEqualTo(204);
     assertThat(empty.header("Content-Length")).isNull();
+  }
+
+  @Test
+  void putsTheRoutesHeadersOnItsOwnAnswer() throws IOException {
+    // When
+    WireResponse later = gazan.get("h", "/later", "Origin: https://app.example");
+    WireResponse stranger = gazan.get("h", "/later", "Origin: https://other.example");
+    WireResponse untyped = gazan.get("h", "/untyped");
+
+    // Then
+    assertThat(later.status()).isEqualTo(503);
+    assertThat(later.text()).isEqualTo("{}");
+    assertThat(later.headers().all("Retry-After")).containsExactly("600");
+    assertThat(later.headers().all("Content-Type")).containsExactly("application/json");
+    assertThat(later.headers().all("X-Two")).containsExactly("a", "b");
+    assertThat(later.headers().all("Server")).doesNotContain("other").hasSize(1);
+    assertThat(later.headers().all("Date")).doesNotContain("never").hasSize(1);
+    assertThat(later.headers().all("Access-Control-Allow-Origin"))
+        .containsExactly("https://app.example");
+    assertThat(stranger.headers().all("Retry-After")).containsExactly("600");
+    assertThat(stranger.headers().all("Content-Type")).containsExactly("application/json");
+    assertThat(stranger.headers().has("Access-Control-Allow-Origin")).isFalse();
+    assertThat(untyped.headers().has("Content-Type")).isFalse();
+    assertThat(untyped.headers().all("Access-Control-Allow-Origin")).containsExactly("*");
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mapping with known keys. A key becomes known by being asked for, whatever the document holds,
  * and {@link #finish()} reports every other one: so all keys must be asked for on every way through
- * a reader. A key without a value counts as absent.
+ * a reader. A key without a value counts as absent, but for those of {@link #refuseEmpty}.
  */
 public final class Fields {
   /** More known keys than this would bury the message. */
@@ -102,6 +102,36 @@ public final class Fields {
     }
   }
 
+  /**
+   * Keys that may be left out but not stand without a value, because what is open without them was
+   * meant to be guarded.
+   */
+  public void refuseEmpty(String... keys) {
+    for (String key : keys) {
+      Entry entry = mapping.find(key);
+      if (entry != null) {
+        refuseEmpty(entry);
+      }
+    }
+  }
+
+  /** The same for all keys of this mapping; whether there was one without a value. */
+  public boolean refuseEmpty() {
+    boolean refused = false;
+    for (Entry entry : mapping.entries()) {
+      refused |= refuseEmpty(entry);
+    }
+    return refused;
+  }
+
+  private boolean refuseEmpty(Entry entry) {
+    Field field = new Field(entry, place, problems);
+    if (field.isEmpty()) {
+      field.refuse("has no value; leave the key out if it is not wanted");
+    }
+    return field.isEmpty();
+  }
+
   /** Keys of old that mean nothing any more: known, and warned about. */
   public void ignored(String... keys) {
     for (String key : keys) {
@@ -157,6 +187,13 @@ public final class Fields {
   /** Reports a problem with the mapping as a whole. */
   public void refuse(String message) {
     problems.refuse(place.toString(), mapping.line(), mapping.column(), message);
+  }
+
+  /** The same, unless something of the document is refused already. */
+  public void refuseUnlessRefused(String message) {
+    if (problems.isEmpty()) {
+      refuse(message);
+    }
   }
 
   private @Nullable Field field(String key) {

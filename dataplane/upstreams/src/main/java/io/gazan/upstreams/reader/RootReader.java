@@ -59,6 +59,7 @@ final class RootReader {
       return;
     }
     references.countFrom(document.folder());
+    root.refuseEmpty("authorization");
     readGlobals(root);
     consul = ProviderReader.read(root, document.folder(), main);
     TlsReader tls = new TlsReader(document.folder(), references);

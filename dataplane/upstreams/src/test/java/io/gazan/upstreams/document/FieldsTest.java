@@ -147,6 +147,35 @@ class FieldsTest {
   }
 
   @Test
+  void shouldRefuseAKeyWithoutAValueWhereThatIsAskedFor() {
+    // Given
+    Fields fields = fields("a:\nb: ~\nc: ''\n");
+
+    // When
+    fields.refuseEmpty("a", "c", "d");
+    boolean anyOfAll = fields.refuseEmpty();
+
+    // Then
+    String message = ": has no value; leave the key out if it is not wanted";
+    assertThat(anyOfAll).isTrue();
+    assertThat(messages())
+        .containsExactly("f:1:1: a" + message, "f:1:1: a" + message, "f:2:1: b" + message);
+  }
+
+  @Test
+  void shouldRefuseOnceAtTheLeast() {
+    // Given
+    Fields fields = fields("a: 1");
+
+    // When
+    fields.refuseUnlessRefused("one");
+    fields.refuseUnlessRefused("two");
+
+    // Then
+    assertThat(messages()).containsExactly("f:1:1: one");
+  }
+
+  @Test
   void shouldTakeAnAliasButNotBoth() {
     // Given
     Fields fields = fields("{new: 1, old: 2, other: 3}");

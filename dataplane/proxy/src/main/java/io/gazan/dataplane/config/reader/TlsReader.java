@@ -27,6 +27,7 @@ record TlsReader(Fields fields, RelativePaths paths) {
     Path certificate = path("tls_certificate");
     Path key = path("tls_key_file");
     Path folder = folder();
+    fields.refuseEmpty("client_auth");
     TlsGrade grade = fields.<TlsGrade>read("proxy_tls_grade", TlsReader::grade, TlsGrade.HIGH);
     ClientAuthMode clientAuth =
         fields.choice(ClientAuthMode.class, "client_auth", ClientAuthMode.OFF);

@@ -8,27 +8,18 @@ import io.gazan.dataplane.filter.auth.forward.AuthClient;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.policy.AuthSpec;
-import io.gazan.upstreams.route.RouteSpec;
-import io.gazan.upstreams.route.VirtualHostSpec;
 import io.gazan.upstreams.value.Secret;
 import java.lang.ref.WeakReference;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the filters of {@code authorization}, and owns what they share: threads, caches, the client
  * that asks other servers. One per data plane; threads begin when they are needed.
  */
 public final class AuthFilters implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AuthFilters.class);
-
   private final MasterKey masterKey;
   private final AuthShared shared = AuthShared.create();
   private final AuthClient client = new AuthClient();
@@ -62,11 +53,7 @@ public final class AuthFilters implements AutoCloseable {
     if (own == null) {
       return new JwtAuthorizer(spec, masterKey.bytes(), null, shared);
     }
-    byte[] secret = own.text().getBytes(UTF_8);
-    if (masterKey.isSet() && !MessageDigest.isEqual(secret, masterKey.bytes())) {
-      LOG.atWarn().log("creds of a jwt are not master_key: tokens of /jwt are refused there");
-    }
-    return new JwtAuthorizer(spec, secret, null, shared);
+    return new JwtAuthorizer(spec, own.text().getBytes(UTF_8), null, shared);
   }
 
   private KeySource source(URI from) {
@@ -82,46 +69,24 @@ public final class AuthFilters implements AutoCloseable {
     }
   }
 
-  /** What keeps a document from coming into force. */
+  /**
+   * What keeps a document from coming into force. A key set that is in use is not looked at: it is
+   * followed, and may be away for a while.
+   */
   public List<Problem> problems(Upstreams upstreams) {
-    return problems(upstreams, masterKey);
+    return AuthCheck.of(upstreams, masterKey, this::isFollowed).problems();
   }
 
-  /** Routes whose tokens would be signed by a master key that is missing or too short. */
-  public static List<Problem> problems(Upstreams upstreams, MasterKey masterKey) {
-    List<Problem> problems = new ArrayList<>();
-    if (masterKey.canSign()) {
-      return problems;
-    }
-    check("authorization", upstreams.globals().authorization(), masterKey, problems);
-    for (VirtualHostSpec host : upstreams.hosts().values()) {
-      for (RouteSpec route : host.routes()) {
-        AuthSpec spec = route.policies().authorization().over(null);
-        if (spec != null) {
-          // Else thousands of paths would be written out for nobody.
-          check(
-              "upstreams." + host.host() + ".paths." + route.path().key() + ".authorization",
-              spec,
-              masterKey,
-              problems);
-        }
-      }
-    }
-    return problems;
+  /** What is probably not meant in a document. */
+  public List<Problem> warnings(Upstreams upstreams) {
+    return AuthCheck.of(upstreams, masterKey, from -> true).warnings();
   }
 
-  private static void check(
-      String path, @Nullable AuthSpec spec, MasterKey masterKey, List<Problem> problems) {
-    if (spec instanceof AuthSpec.Jwt jwt && jwt.secret() == null && jwt.jwks() == null) {
-      problems.add(
-          new Problem(
-              path,
-              0,
-              0,
-              "type jwt without creds and jwks needs master_key in main.yaml, "
-                  + (masterKey.isSet()
-                      ? "which is shorter than " + MasterKey.SIGNING_BYTES + " bytes"
-                      : "which is not set")));
+  private boolean isFollowed(URI from) {
+    synchronized (sources) {
+      WeakReference<KeySource> known = sources.get(from);
+      KeySource source = known == null ? null : known.get();
+      return source != null && source.age() >= 0;
     }
   }
 

@@ -111,13 +111,13 @@ final class JwtAuthorizer implements Authorizer {
     List<JwtParser> candidates = set == null ? List.of() : set.candidates(head);
     Later later = pass.later();
     if (set == null || candidates.isEmpty()) {
-      boolean willBe = source.refresh(() -> again(later, source, head, token));
-      if (!willBe) {
-        return set == null ? ruling.unavailable() : ruling.deny();
-      }
-    } else {
-      ask(later, set, candidates, token);
+      return switch (source.refresh(() -> again(later, source, head, token))) {
+        case BEGUN -> later;
+        case TOO_SOON -> set == null ? ruling.unavailable() : ruling.deny();
+        case TOO_BUSY -> ruling.overloaded();
+      };
     }
+    ask(later, set, candidates, token);
     return later;
   }
 

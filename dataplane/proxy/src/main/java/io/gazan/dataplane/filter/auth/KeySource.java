@@ -36,7 +36,17 @@ final class KeySource {
   private static final long UNKNOWN_KEY_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(60).toNanos();
-  private static final int MOST_WAITING = 1024;
+  static final int MOST_WAITING = 1024;
+
+  /** What came of asking for the set to be read. */
+  enum Refresh {
+    /** It will be, or is being, read; who asked is told. */
+    BEGUN,
+    /** It was looked at a moment ago. */
+    TOO_SOON,
+    /** Too many wait already. */
+    TOO_BUSY
+  }
 
   private final URI from;
   private final Supplier<HttpClient> client;
@@ -61,8 +71,7 @@ final class KeySource {
     this.client = client;
     this.counters = counters;
     this.nanoTime = nanoTime;
-    boolean file = "file".equalsIgnoreCase(from.getScheme());
-    freshNanos = (file ? Duration.ofSeconds(5) : Duration.ofMinutes(10)).toNanos();
+    freshNanos = (isFile(from) ? Duration.ofSeconds(5) : Duration.ofMinutes(10)).toNanos();
     readAt = nanoTime.getAsLong();
     notBefore = readAt;
     read(null);
@@ -84,15 +93,14 @@ final class KeySource {
   /**
    * Reads the set now, unless that is not allowed yet.
    *
-   * @param told runs once when it was read or could not be; not if the answer is false
-   * @return whether the set will be, or is being, read
+   * @param told runs once when it was read or could not be, if that was begun
    */
-  boolean refresh(Runnable told) {
+  Refresh refresh(Runnable told) {
     synchronized (this) {
       long now = nanoTime.getAsLong();
       if (!reading && keys != null) {
         if (askedForUnknown && now - unknownAt < UNKNOWN_KEY_NANOS) {
-          return false;
+          return Refresh.TOO_SOON;
         }
         askedForUnknown = true;
         unknownAt = now;
@@ -101,24 +109,24 @@ final class KeySource {
     return read(told);
   }
 
-  private boolean read(@Nullable Runnable told) {
+  private Refresh read(@Nullable Runnable told) {
     synchronized (this) {
       if (!reading && nanoTime.getAsLong() - notBefore < 0) {
-        return false;
+        return Refresh.TOO_SOON;
       }
       if (told != null) {
         if (waiting.size() >= MOST_WAITING) {
-          return false;
+          return Refresh.TOO_BUSY;
         }
         waiting.add(told);
       }
       if (reading) {
-        return true;
+        return Refresh.BEGUN;
       }
       reading = true;
     }
     Thread.ofVirtual().name("gazan-jwks").start(this::readNow);
-    return true;
+    return Refresh.BEGUN;
   }
 
   private void readNow() {
@@ -156,13 +164,25 @@ final class KeySource {
     told.forEach(Runnable::run);
   }
 
+  static boolean isFile(URI from) {
+    return "file".equalsIgnoreCase(from.getScheme());
+  }
+
+  /** What a file says, as far as it can be a key set. */
+  static byte[] contents(URI from) throws IOException {
+    Path file = Path.of(from);
+    if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
+      throw new IOException("is not a file of at most " + MOST_BYTES + " bytes");
+    }
+    if (!Files.isReadable(file)) {
+      throw new IOException("may not be read");
+    }
+    return Files.readAllBytes(file);
+  }
+
   private byte[] bytes() throws IOException, InterruptedException, TimeoutException {
-    if ("file".equalsIgnoreCase(from.getScheme())) {
-      Path file = Path.of(from);
-      if (!Files.isRegularFile(file) || Files.size(file) > MOST_BYTES) {
-        throw new IOException("is not a file of at most " + MOST_BYTES + " bytes");
-      }
-      return Files.readAllBytes(file);
+    if (isFile(from)) {
+      return contents(from);
     }
     HttpRequest request =
         HttpRequest.newBuilder(from).timeout(PATIENCE).header("Accept", "application/json").build();

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.filter.limit;
 
+import io.gazan.dataplane.filter.ClientAddress;
 import io.gazan.dataplane.filter.Filter;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.FilterStage;
@@ -11,7 +12,10 @@ import io.gazan.upstreams.policy.AddressRules;
 import java.net.InetAddress;
 import java.util.List;
 
-/** {@code allow} and {@code deny}: 403 to a client whose address may not use the route. */
+/**
+ * {@code allow} and {@code deny}: 403 to a client whose address may not use the route, or is not
+ * known.
+ */
 public final class AddressFilter implements Filter {
   private static final LocalAnswer DENIED = LocalAnswer.refusal(ErrorReply.ADDRESS_DENIED, "");
 
@@ -34,8 +38,10 @@ public final class AddressFilter implements Filter {
 
   @Override
   public Verdict onRequest(FilterPass pass) {
-    InetAddress client = pass.clientAddress();
-    boolean admitted = (allow.length == 0 || isIn(allow, client)) && !isIn(deny, client);
+    ClientAddress from = pass.from();
+    InetAddress client = from.address();
+    boolean admitted =
+        from.known() && (allow.length == 0 || isIn(allow, client)) && !isIn(deny, client);
     return admitted ? Verdict.PASS : DENIED;
   }
 

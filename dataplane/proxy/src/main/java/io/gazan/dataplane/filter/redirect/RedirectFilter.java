@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code redirect_to}: every request of the route is sent elsewhere, to the parts of the location
- * that the document fixes and, for the others, to those of the request; path and query always
- * follow. The fixed parts are put together when the route is compiled.
+ * {@code redirect_to}: every request that the route lets in is sent elsewhere, to the parts of the
+ * location that the document fixes and, for the others, to those of the request; path and query
+ * always follow. The fixed parts are put together when the route is compiled.
  */
 public final class RedirectFilter implements Filter {
   private static final byte[] HTTP = ascii("http://");
@@ -44,7 +44,7 @@ public final class RedirectFilter implements Filter {
 
   @Override
   public FilterStage stage() {
-    return FilterStage.REDIRECT;
+    return FilterStage.ANSWER;
   }
 
   @Override

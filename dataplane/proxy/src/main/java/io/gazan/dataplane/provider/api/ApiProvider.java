@@ -11,6 +11,7 @@ import io.gazan.upstreams.document.parse.DocumentFormat;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.reader.UpstreamsReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -27,22 +28,27 @@ public final class ApiProvider {
   private static final Logger LOG = LoggerFactory.getLogger(ApiProvider.class);
 
   private final UpstreamsReader reader;
-  private final Function<Upstreams, List<Problem>> check;
+  private final Checks checks;
   private final UpstreamsSinks sinks;
   private final @Nullable FileProvider files;
   private final AtomicLong rejected = new AtomicLong();
 
   /**
-   * @param check what would keep a document from coming into force
+   * What is said of a document beyond what its reader knows.
+   *
+   * @param problems what would keep it from coming into force
+   * @param warnings what is probably not meant
+   */
+  public record Checks(
+      Function<Upstreams, List<Problem>> problems, Function<Upstreams, List<Problem>> warnings) {}
+
+  /**
    * @param files where documents are saved; null where there is no file
    */
   public ApiProvider(
-      DocumentLimits limits,
-      Function<Upstreams, List<Problem>> check,
-      UpstreamsSinks sinks,
-      @Nullable FileProvider files) {
+      DocumentLimits limits, Checks checks, UpstreamsSinks sinks, @Nullable FileProvider files) {
     this.reader = new UpstreamsReader(limits);
-    this.check = check;
+    this.checks = checks;
     this.sinks = sinks;
     this.files = files;
   }
@@ -57,14 +63,21 @@ public final class ApiProvider {
         switch (reader.read(submission.document(), null, format)) {
           case ReadResult.Refused(List<Problem> problems) -> new SubmissionResult.Refused(problems);
           case ReadResult.Loaded(Upstreams upstreams, List<Problem> warnings) ->
-              switch (submission.mode()) {
-                case CHECK -> checked(upstreams, warnings);
-                case APPLY -> applied(upstreams, warnings);
-                case SAVE -> saved(submission.document(), upstreams, warnings);
-              };
+              submit(submission, upstreams, warnings);
         };
     report(submission, result);
     return result;
+  }
+
+  private SubmissionResult submit(
+      Submission submission, Upstreams upstreams, List<Problem> warnings) {
+    List<Problem> all = new ArrayList<>(warnings);
+    all.addAll(checks.warnings().apply(upstreams));
+    return switch (submission.mode()) {
+      case CHECK -> checked(upstreams, all);
+      case APPLY -> applied(upstreams, all);
+      case SAVE -> saved(submission.document(), upstreams, all);
+    };
   }
 
   /** Documents that were to come into force and had a problem, since the start. */
@@ -73,7 +86,7 @@ public final class ApiProvider {
   }
 
   private SubmissionResult checked(Upstreams upstreams, List<Problem> warnings) {
-    List<Problem> problems = check.apply(upstreams);
+    List<Problem> problems = checks.problems().apply(upstreams);
     return problems.isEmpty()
         ? new SubmissionResult.Valid(warnings)
         : new SubmissionResult.Refused(problems);

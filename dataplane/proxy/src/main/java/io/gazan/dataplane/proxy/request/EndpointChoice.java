@@ -7,7 +7,6 @@ import io.gazan.dataplane.cluster.sticky.StickySession;
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.routing.Route;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public final class EndpointChoice {
     return setsCookie;
   }
 
-  public void choose(Route route, RequestHead request, InetAddress client) {
+  public void choose(Route route, RequestHead request, Client client) {
     setsCookie = false;
     if (route.sticky() != null) {
       Member member = route.stickyMember(request);

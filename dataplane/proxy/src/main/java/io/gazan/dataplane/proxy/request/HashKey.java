@@ -1,12 +1,12 @@
 package io.gazan.dataplane.proxy.request;
 
 import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.filter.ClientAddress;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.cluster.Balance;
 import io.gazan.upstreams.cluster.HashOn;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -21,7 +21,7 @@ public final class HashKey {
   private HashKey() {}
 
   /** The key of a request; 0 for clusters that do not hash. */
-  public static long of(Cluster cluster, RequestHead request, InetAddress client) {
+  public static long of(Cluster cluster, RequestHead request, Client client) {
     HashOn on = cluster.spec().hashOn();
     if (cluster.spec().balance() != Balance.HASH || on == null) {
       return 0;
@@ -29,17 +29,18 @@ public final class HashKey {
     return switch (on) {
       case HashOn.Header(String name) -> header(request, name, client);
       case HashOn.Cookie(String name) -> cookie(request, name, client);
-      case HashOn.Address() -> address(client);
+      case HashOn.Address() -> address(request, client);
       case HashOn.Path() -> hash(request.pathBytes(), request.pathStart(), request.pathEnd());
     };
   }
 
-  private static long address(InetAddress client) {
-    byte[] bytes = client.getAddress();
+  /** Behind a trusted proxy the address that it names, as it is for limits. */
+  private static long address(RequestHead request, Client client) {
+    byte[] bytes = ClientAddress.of(client.forFilters(), request.headers()).address().getAddress();
     return hash(bytes, 0, bytes.length);
   }
 
-  private static long header(RequestHead request, String name, InetAddress client) {
+  private static long header(RequestHead request, String name, Client client) {
     HeaderBlock headers = request.headers();
     byte[] lower = name.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
     for (int line = 0; line < headers.count(); line++) {
@@ -47,10 +48,10 @@ public final class HashKey {
         return hash(headers.bytes(), headers.valueStart(line), headers.valueEnd(line));
       }
     }
-    return address(client);
+    return address(request, client);
   }
 
-  private static long cookie(RequestHead request, String name, InetAddress client) {
+  private static long cookie(RequestHead request, String name, Client client) {
     HeaderBlock headers = request.headers();
     byte[] wanted = (name + "=").getBytes(StandardCharsets.US_ASCII);
     int line = headers.find(KnownHeader.COOKIE);
@@ -73,7 +74,7 @@ public final class HashKey {
       }
       line = headers.find(KnownHeader.COOKIE, line + 1);
     }
-    return address(client);
+    return address(request, client);
   }
 
   private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.admin.ConfigApi;
+import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.LogLines;
 import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.UpstreamsYaml;
 import io.gazan.dataplane.testing.WireResponse;
@@ -136,6 +138,50 @@ class ConfIT {
   void warningsComeWithTheAnswer() throws IOException {
     assertThat(api.post("/conf", "to_ssl: true\n" + yaml(two), BEARER).text())
         .contains("\"applied\":true", "\"path\":\"to_ssl\"", "\"line\":1,\"column\":1");
+  }
+
+  @Test
+  void warningsOfAuthorizationComeWithTheAnswerAndInTheLogOnce() throws IOException {
+    // Given
+    String own =
+        """
+        own.test:
+          paths:
+            /: {servers: ["127.0.0.1:1"], authorization: {type: jwt, creds: another secret that is long enough}}
+        """;
+    String path = "upstreams.own.test.paths./.authorization";
+    try (LogLines lines = new LogLines(RoutingTables.class)) {
+      // When
+      WireResponse dry = api.post("/conf?dry_run", own, BEARER);
+      WireResponse applied = api.post("/conf", own, BEARER);
+      WireResponse more =
+          api.post("/conf", own + "more.test: {paths: {/: {respond: {status: 200}}}}", BEARER);
+
+      // Then
+      assertThat(List.of(dry, applied, more))
+          .allSatisfy(
+              answer ->
+                  assertThat(answer.text())
+                      .contains("\"path\":\"" + path + "\"", "creds are not master_key"));
+      assertThat(lines.with(path)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aKeySetThatIsNoneChangesNothing() throws IOException {
+    // When
+    WireResponse refused =
+        api.post(
+            "/conf",
+            "a.test: {paths: {/: {servers: [\"127.0.0.1:1\"], authorization: {type: jwt, jwks:"
+                + " /no/such.json}}}}",
+            BEARER);
+
+    // Then
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text())
+        .contains("upstreams.a.test.paths./.authorization.jwks", "/no/such.json is not a file");
+    assertThat(served()).isEqualTo("one");
   }
 
   @Test

@@ -235,6 +235,7 @@ class MainConfigReaderTest {
           proxy_tls_grade: low                       | 2:18: proxy_tls_grade: expected one of high, medium, found "low"
           client_auth: required                      | 2:14: client_auth: needs client_ca, the authority that certificates have to come from
           client_auth: maybe                         | 2:14: client_auth: expected one of off, optional, required, found "maybe"
+          client_auth:                               | 2:1: client_auth: has no value; leave the key out if it is not wanted
           client_ca: ''                              | 2:12: client_ca: expected a path, found nothing
           limits: {h2_streams: 0}                    | 2:22: limits.h2_streams: expected a whole number from 1 to 10000, found "0"
           limits: {h2_reset_rate: 1000}              | 2:25: limits.h2_reset_rate: expected a number of resets and the time they are counted over, such as 1000/30s, found "1000"

@@ -3,15 +3,21 @@ package io.gazan.dataplane.filter.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gazan.dataplane.filter.auth.KeySource.Refresh;
 import io.gazan.dataplane.filter.auth.jwt.KeySet;
 import io.gazan.dataplane.testing.tls.ClientTls;
 import io.gazan.dataplane.testing.tls.TestCertificates;
 import io.gazan.dataplane.testing.tls.TestPair;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.jsonwebtoken.Jwts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,11 +56,13 @@ class KeySourceIT {
       for (int pause : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
         // When
         pass(Duration.ofSeconds(pause).minusNanos(1));
-        assertThat(source.refresh(() -> {})).as("a moment before %d s", pause).isFalse();
+        assertThat(source.refresh(() -> {}))
+            .as("a moment before %d s", pause)
+            .isEqualTo(Refresh.TOO_SOON);
         pass(Duration.ofNanos(1));
 
         // Then
-        assertThat(source.refresh(() -> {})).as("after %d s", pause).isTrue();
+        assertThat(source.refresh(() -> {})).as("after %d s", pause).isEqualTo(Refresh.BEGUN);
         awaitReads(++reads);
       }
       assertThat(server.asked()).isEqualTo(reads);
@@ -107,16 +115,53 @@ class KeySourceIT {
       AtomicInteger told = new AtomicInteger();
 
       // When, Then
-      assertThat(source.refresh(told::incrementAndGet)).isTrue();
+      assertThat(source.refresh(told::incrementAndGet)).isEqualTo(Refresh.BEGUN);
       awaitReads(2);
       await().until(() -> told.get() == 1);
       pass(Duration.ofSeconds(10).minusNanos(1));
-      assertThat(source.refresh(told::incrementAndGet)).isFalse();
+      assertThat(source.refresh(told::incrementAndGet)).isEqualTo(Refresh.TOO_SOON);
       pass(Duration.ofNanos(1));
-      assertThat(source.refresh(told::incrementAndGet)).isTrue();
+      assertThat(source.refresh(told::incrementAndGet)).isEqualTo(Refresh.BEGUN);
       awaitReads(3);
       await().until(() -> told.get() == 2);
       assertThat(server.asked()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void saysThatItIsBusyToWhoeverIsOneTooMany() {
+    // Given as many as may wait for a set that is on its way
+    HttpClient client = HttpClient.newBuilder().sslContext(ClientTls.trusting().context()).build();
+    AtomicReference<CompletableFuture<HttpClient>> way =
+        new AtomicReference<>(CompletableFuture.completedFuture(client));
+    try (KeyServer server = KeyServer.start().set(SET)) {
+      URI url = URI.create(server.url());
+      KeySource source = new KeySource(url, () -> way.get().join(), counters, clock::get);
+      awaitReads(1);
+      way.set(new CompletableFuture<>());
+      AtomicInteger told = new AtomicInteger();
+      for (int i = 0; i < KeySource.MOST_WAITING; i++) {
+        assertThat(source.refresh(told::incrementAndGet)).isEqualTo(Refresh.BEGUN);
+      }
+      AuthSpec.Jwt spec = new AuthSpec.Jwt(null, url, null, List.of());
+      AuthFilter filter =
+          new AuthFilter(new JwtAuthorizer(spec, null, source, AuthShared.create()));
+
+      // When
+      Refresh oneMore = source.refresh(told::incrementAndGet);
+      int status =
+          Passing.bearer(filter, Keys.token("b", "me", Keys.RSA.getPrivate(), Jwts.SIG.RS256));
+
+      // Then: nobody has looked for its key, so that nobody can say that it is wrong
+      assertThat(oneMore).isEqualTo(Refresh.TOO_BUSY);
+      assertThat(status).isEqualTo(503);
+      assertThat(told).hasValue(0);
+
+      // When
+      way.get().complete(client);
+
+      // Then
+      await().until(() -> told.get() == KeySource.MOST_WAITING);
     }
   }
 

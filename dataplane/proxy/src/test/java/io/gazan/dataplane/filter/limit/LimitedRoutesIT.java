@@ -23,6 +23,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitedRoutesIT {
+  private static final String DENIED = "gazan_errors_total{reason=\"address_denied\"}";
+
   @AutoClose
   private final EchoEndpoint endpoint =
       EchoEndpoint.start("one").when("*", "/lost", Answer.status(404));
@@ -165,6 +167,7 @@ class LimitedRoutesIT {
     try (RawClient inside = client("127.5.5.5");
         RawClient denied = client("127.66.1.1");
         RawClient claimed = client("127.66.1.2")) {
+      double before = metric(DENIED);
       var let = inside.get("h", "/inside").read();
       var kept = denied.get("h", "/inside").read();
       var lied = claimed.get("h", "/inside", "X-Forwarded-For: 127.5.5.5").read();
@@ -173,7 +176,25 @@ class LimitedRoutesIT {
       assertThat(let.status()).isEqualTo(200);
       assertThat(kept.status()).isEqualTo(403);
       assertThat(lied.status()).isEqualTo(403);
-      assertThat(metric("gazan_errors_total{reason=\"address_denied\"}")).isEqualTo(2);
+      assertThat(metric(DENIED) - before).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void keepsOutAClientThatATrustedProxyCannotName() throws IOException {
+    // Given a trusted proxy whose own address is allowed
+    try (RawClient proxy = client("127.99.0.2")) {
+      // When
+      var unnamed = proxy.get("h", "/inside", "X-Forwarded-For: unknown").read();
+      var outside = proxy.get("h", "/inside", "X-Forwarded-For: 198.51.100.1:4711").read();
+      var withPort = proxy.get("h", "/inside", "X-Forwarded-For: 127.5.5.5:4711").read();
+      var open = proxy.get("h", "/free", "X-Forwarded-For: unknown").read();
+
+      // Then
+      assertThat(unnamed.status()).isEqualTo(403);
+      assertThat(outside.status()).isEqualTo(403);
+      assertThat(withPort.status()).isEqualTo(200);
+      assertThat(open.status()).isEqualTo(200);
     }
   }
 

@@ -1,12 +1,15 @@
 package io.gazan.dataplane.filter.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.WireResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,6 +38,15 @@ class RedirectIT {
                 "/": {redirect_to: "https://www.example.com:443"}
                 "/parts": {redirect_to: {scheme: https, host: parts.example, port: 8443, path: /new, status: 302}}
                 "/url": {redirect_to: {url: "https://url.example", status: 307}}
+            kept.example:
+              paths:
+                "/allow": {redirect_to: "https://x.example", allow: ["192.0.2.0/24"]}
+                "/deny": {redirect_to: "https://x.example", deny: ["127.0.0.0/8"]}
+                "/auth": {redirect_to: "https://x.example", authorization: {type: apikey, creds: key}}
+                "/https": {redirect_to: "https://x.example", authorization: {type: basic, creds: "a:b"}, to_https: true}
+                "/rate": {redirect_to: "https://x.example", rate_limit: 1}
+                "/cors": {redirect_to: "https://x.example", cors: {origins: ["https://app.example"]}}
+                "/rewrite": {redirect_to: "https://x.example", rewrite: {prefix: /other}}
           """
               .formatted(endpoint.address()));
 
@@ -87,6 +99,72 @@ class RedirectIT {
     // Then
     assertThat(response.status()).isEqualTo(status);
     assertThat(response.header("Location")).isEqualTo(location);
+  }
+
+  @Test
+  void redirectsOnlyWhomThePathLetsIn() throws IOException {
+    // When
+    WireResponse notAllowed = gazan.get("kept.example", "/allow");
+    WireResponse denied = gazan.get("kept.example", "/deny");
+    WireResponse withoutKey = gazan.get("kept.example", "/auth");
+    WireResponse ambiguous = gazan.get("kept.example", "/auth/..%2fx", "X-Api-Key: key");
+    WireResponse withKey = gazan.get("kept.example", "/auth/p?q", "X-Api-Key: key");
+    WireResponse toHttps = gazan.get("kept.example", "/https");
+
+    // Then
+    assertThat(notAllowed.status()).isEqualTo(403);
+    assertThat(denied.status()).isEqualTo(403);
+    assertThat(withoutKey.status()).isEqualTo(401);
+    assertThat(withoutKey.headers().has("Location")).isFalse();
+    assertThat(ambiguous.status()).isEqualTo(400);
+    assertThat(withKey.status()).isEqualTo(301);
+    assertThat(withKey.header("Location")).isEqualTo("https://x.example/auth/p?q");
+    assertThat(toHttps.status()).isEqualTo(301);
+    assertThat(toHttps.header("Location")).isEqualTo("https://kept.example:6194/https");
+  }
+
+  @Test
+  void countsRedirectsAgainstTheRateOfTheirPath() throws IOException {
+    // Given
+    List<Integer> statuses = new ArrayList<>();
+    await()
+        .untilAsserted(
+            () -> {
+              // When
+              for (int i = 0; i < 3; i++) {
+                statuses.add(gazan.get("kept.example", "/rate").status());
+              }
+
+              // Then
+              assertThat(statuses).startsWith(301).contains(429);
+            });
+  }
+
+  @Test
+  void saysOnARedirectWhichOriginMayReadIt() throws IOException {
+    // When
+    WireResponse read = gazan.get("kept.example", "/cors", "Origin: https://app.example");
+    WireResponse preflight =
+        gazan.request(
+            "OPTIONS",
+            "kept.example",
+            "/cors",
+            "Origin: https://other.example",
+            "Access-Control-Request-Method: GET");
+
+    // Then
+    assertThat(read.status()).isEqualTo(301);
+    assertThat(read.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
+    assertThat(preflight.status()).isEqualTo(403);
+  }
+
+  @Test
+  void leavesThePathThatARedirectNamesAsItCame() throws IOException {
+    // When
+    WireResponse response = gazan.get("kept.example", "/rewrite/x");
+
+    // Then
+    assertThat(response.header("Location")).isEqualTo("https://x.example/rewrite/x");
   }
 
   @Test

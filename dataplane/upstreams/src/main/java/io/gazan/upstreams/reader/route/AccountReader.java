@@ -43,10 +43,12 @@ final class AccountReader {
     String text = creds.text();
     List<AuthSpec.Account> accounts = new ArrayList<>();
     Set<String> users = new HashSet<>();
+    boolean comments = true;
     for (String line : text == null ? List.<String>of() : text.lines().toList()) {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
+      comments = false;
       AuthSpec.Account account = account(creds, line);
       if (account == null) {
         continue;
@@ -56,8 +58,8 @@ final class AccountReader {
       }
       accounts.add(account);
     }
-    if (text != null && text.isBlank()) {
-      creds.refuse("expected user:password, or lines of htpasswd");
+    if (text != null && comments) {
+      creds.refuse("holds no account; expected user:password, or lines of htpasswd");
     }
     return accounts;
   }

@@ -41,6 +41,9 @@ public final class AuthReader {
     if (value == null || fields == null) {
       return Setting.unset();
     }
+    if (fields.refuseEmpty()) {
+      return Setting.unset();
+    }
     Value name = fields.require("type");
     Type type = name == null ? null : name.choice(Type.class);
     if (type == null) {
@@ -63,7 +66,12 @@ public final class AuthReader {
     if (type == Type.NONE) {
       return new Setting.Off<>();
     }
-    return spec == null ? Setting.unset() : new Setting.On<>(spec);
+    if (spec == null) {
+      // Unset is open: it may only be what is left of a document that is refused.
+      fields.refuseUnlessRefused("says nothing that could be checked");
+      return Setting.unset();
+    }
+    return new Setting.On<>(spec);
   }
 
   private static @Nullable AuthSpec basic(Fields fields, @Nullable Value creds) {

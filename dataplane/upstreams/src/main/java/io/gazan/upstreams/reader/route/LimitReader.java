@@ -18,6 +18,7 @@ public final class LimitReader {
   private LimitReader() {}
 
   static LimitRules read(Fields fields) {
+    fields.refuseEmpty("allow", "deny");
     return new LimitRules(
         rate(fields.get("rate_limit")),
         failures(fields.get("x4xx_limit")),

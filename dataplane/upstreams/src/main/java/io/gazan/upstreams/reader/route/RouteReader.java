@@ -48,6 +48,7 @@ final class RouteReader {
     if (fields == null) {
       return null;
     }
+    fields.refuseEmpty("authorization");
     TargetSpec target = target(fields);
     HeaderRules headers = HeaderReader.read(fields);
     RoutePolicies policies =

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.filter.auth.forward;
 
+import io.gazan.dataplane.filter.ClientAddress;
 import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.redirect.HttpsRedirectFilter;
 import io.gazan.dataplane.http.Ascii;
@@ -34,7 +35,7 @@ public final class ForwardQuestion {
             .setHeader("X-Forwarded-Method", head.methodName())
             .setHeader("X-Forwarded-Proto", HttpsRedirectFilter.isHttps(pass) ? "https" : "http")
             .setHeader("X-Forwarded-Uri", uri(head))
-            .setHeader("X-Forwarded-For", NetUtil.toAddressString(pass.clientAddress()));
+            .setHeader("X-Forwarded-For", from(pass.from()));
     String host = Ascii.string(head.bytes(), head.authorityStart(), head.authorityEnd());
     if (!host.isEmpty()) {
       question.setHeader("X-Forwarded-Host", host);
@@ -46,6 +47,11 @@ public final class ForwardQuestion {
       question.setHeader("Authorization", authorization);
     }
     return question.build();
+  }
+
+  /** A proxy's address may open what the client's would not. */
+  private static String from(ClientAddress client) {
+    return client.known() ? NetUtil.toAddressString(client.address()) : "unknown";
   }
 
   private static @Nullable String joined(HeaderBlock headers) {
