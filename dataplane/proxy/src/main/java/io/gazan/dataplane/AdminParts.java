@@ -41,7 +41,7 @@ final class AdminParts {
     this.tables = tables;
     this.providers = providers;
     DocumentLimits limits = DocumentLimits.ofBytes(config.limits().documentBytes());
-    this.api = new ApiProvider(limits, tables::problems, providers.sinks(), providers.files());
+    this.api = new ApiProvider(limits, providers::problems, providers.sinks(), providers.files());
   }
 
   AdminCounts counts() {
@@ -62,7 +62,8 @@ final class AdminParts {
         appliedAt,
         tables.changes().applied(),
         rejected(),
-        source == null ? null : source.label(),
+        new ConfigSample.Origin(
+            source == null ? null : source.label(), providers.sinks().unsaved() != null),
         turnedAway);
   }
 
@@ -101,7 +102,8 @@ final class AdminParts {
                 Instant.now(),
                 state,
                 tables::current,
-                providers.sinks()::current),
+                providers.sinks()::current,
+                providers.sinks()::unsaved),
             guard));
     pages.put("/openapi.json", new FixedPage(Answer.json(200, openApi())));
     return pages;

@@ -117,7 +117,8 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
         UpstreamTls tls = new UpstreamTls(TlsProvider.best(), Runnable::run)) {
       List<Problem> problems = new ArrayList<>(ConsulProvider.problems(upstreams));
       problems.addAll(
-          new DocumentTls(certificates, new UpstreamHandshakes(tls)).problems(upstreams));
+          new DocumentTls(certificates, new UpstreamHandshakes(tls))
+              .problems(upstreams.withoutConsul()));
       return problems;
     }
   }

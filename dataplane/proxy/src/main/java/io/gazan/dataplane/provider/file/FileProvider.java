@@ -98,18 +98,25 @@ public final class FileProvider implements AutoCloseable {
   }
 
   /**
-   * Writes a new main file beside the old one, to be put in its place by {@link #commit}.
-   *
-   * @throws IOException also when {@code conf.d} has files: they would be merged over what is saved
+   * Why a saved document would not be what is read next: {@code conf.d} has files, or it is not
+   * known whether it has. Null if it would.
    */
-  public DocumentSave prepareSave(byte[] document) throws IOException {
-    List<Path> all = files.list();
-    if (all.size() > 1) {
-      throw new IOException(
-          ("conf.d beside upstreams_conf is merged over it (%s%s), so the next read would not give"
-                  + " what was sent; edit the files instead")
-              .formatted(all.get(1).getFileName(), all.size() > 2 ? ", …" : ""));
+  public @Nullable String whySavingIsNoUse() {
+    List<Path> all;
+    try {
+      all = files.list();
+    } catch (IOException e) {
+      return "conf.d beside upstreams_conf cannot be read: " + DocumentSave.reason(e);
     }
+    return all.size() == 1
+        ? null
+        : ("conf.d beside upstreams_conf is merged over it (%s%s), so the next read would not give"
+                + " what was sent; edit the files instead")
+            .formatted(all.get(1).getFileName(), all.size() > 2 ? ", …" : "");
+  }
+
+  /** Writes a new main file beside the old one, to be put in its place by {@link #commit}. */
+  public DocumentSave prepareSave(byte[] document) throws IOException {
     return DocumentSave.prepare(files.main(), document);
   }
 
