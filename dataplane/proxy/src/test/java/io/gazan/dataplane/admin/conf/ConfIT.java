@@ -191,7 +191,7 @@ class ConfIT {
   }
 
   @Test
-  void whatCannotBeSavedIsNotPutInForce() throws IOException {
+  void whatWouldNotBeReadBackIsNotPutInForce() throws IOException {
     // Given
     Path parts = Files.createDirectory(gazan.folder().resolve("conf.d"));
     Files.writeString(parts.resolve("b.yaml"), UpstreamsYaml.host("b.test", one.address()));
@@ -259,7 +259,8 @@ class ConfIT {
     // When, Then
     assertThat(api.post("/conf", yaml(two), "Authorization: Bearer ").status()).isEqualTo(403);
     assertThat(api.get("/conf?reveal", "Authorization: Bearer ").status()).isEqualTo(403);
-    assertThat(api.get("/conf").status()).isEqualTo(200);
+    assertThat(api.get("/conf").status()).isEqualTo(403);
+    assertThat(api.get("/status").status()).isEqualTo(200);
 
     // Given
     use(ConfigApi.mainYaml("config_api_enabled: false\n"));
