@@ -15,6 +15,7 @@ import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.document.parse.DocumentReader;
 import io.gazan.upstreams.document.parse.DocumentResult;
+import io.gazan.upstreams.reader.value.Predecessor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +108,7 @@ public final class MainConfigReader {
             LimitsReader.limits(section("limits")),
             TimeoutsReader.timeouts(section("timeouts")),
             new ProcessReader(fields, paths).process());
+    Predecessor.refuse(fields);
     fields.finish();
     new Combinations(fields).check(config);
     return config;
