@@ -159,6 +159,11 @@ public final class Fields {
     problems.refuse(place.toString(), mapping.line(), mapping.column(), message);
   }
 
+  /** Warns about the mapping as a whole. */
+  public void warn(String message) {
+    problems.warn(place.toString(), mapping.line(), mapping.column(), message);
+  }
+
   private @Nullable Field field(String key) {
     known.add(key);
     Entry entry = mapping.find(key);
