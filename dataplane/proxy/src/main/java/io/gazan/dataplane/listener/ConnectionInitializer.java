@@ -54,7 +54,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     if (proxyProtocol == ProxyProtocolMode.OFF) {
       serve(channel, peer);
     } else {
-      channel.pipeline().addLast(new ProxyProtocol(this, proxyProtocol, trusted.contains(peer.getAddress())));
+      channel
+          .pipeline()
+          .addLast(new ProxyProtocol(this, proxyProtocol, trusted.contains(peer.getAddress())));
     }
   }
 
