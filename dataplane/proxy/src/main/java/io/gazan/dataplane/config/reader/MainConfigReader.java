@@ -10,6 +10,7 @@ import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.document.Document;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
+import io.gazan.upstreams.document.Positions;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.document.parse.DocumentLimits;
@@ -79,6 +80,13 @@ public final class MainConfigReader {
       case DocumentResult.Parsed parsed ->
           read(parsed.document(), folder == null ? Path.of("/") : folder, environment);
     };
+  }
+
+  /** Gives problems that were found later, by key, the places of their keys. */
+  public static List<Problem> placed(Path file, List<Problem> problems) {
+    return new DocumentReader(LIMITS).readFile(file) instanceof DocumentResult.Parsed parsed
+        ? Positions.fill(problems, List.of(parsed.document()))
+        : problems;
   }
 
   /** Whether a document is a main.yaml, good or bad, rather than upstreams: no key is in both. */

@@ -7,8 +7,11 @@ import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.document.Positions;
 import io.gazan.upstreams.document.parse.DocumentFormat;
 import io.gazan.upstreams.document.parse.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentReader;
+import io.gazan.upstreams.document.parse.DocumentResult;
 import io.gazan.upstreams.reader.UpstreamsReader;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +31,7 @@ public final class ApiProvider {
   private static final Logger LOG = LoggerFactory.getLogger(ApiProvider.class);
 
   private final UpstreamsReader reader;
+  private final DocumentReader documents;
   private final Function<Upstreams, List<Problem>> check;
   private final UpstreamsSinks sinks;
   private final @Nullable FileProvider files;
@@ -43,6 +47,7 @@ public final class ApiProvider {
       UpstreamsSinks sinks,
       @Nullable FileProvider files) {
     this.reader = new UpstreamsReader(limits);
+    this.documents = new DocumentReader(limits);
     this.check = check;
     this.sinks = sinks;
     this.files = files;
@@ -64,8 +69,18 @@ public final class ApiProvider {
                 case SAVE -> saved(submission.document(), upstreams, warnings);
               };
         };
+    if (result instanceof SubmissionResult.Refused(List<Problem> problems)) {
+      result = new SubmissionResult.Refused(placed(submission.document(), format, problems));
+    }
     report(submission, result);
     return result;
+  }
+
+  /** Problems that were found after the reading get their places. */
+  private List<Problem> placed(byte[] document, DocumentFormat format, List<Problem> problems) {
+    return documents.read(document, null, format) instanceof DocumentResult.Parsed parsed
+        ? Positions.fill(problems, List.of(parsed.document()))
+        : problems;
   }
 
   /** Documents that were to come into force and had a problem, since the start. */

@@ -7,11 +7,16 @@ import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.document.Document;
+import io.gazan.upstreams.document.Positions;
 import io.gazan.upstreams.document.parse.DocumentFormat;
 import io.gazan.upstreams.document.parse.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentReader;
+import io.gazan.upstreams.document.parse.DocumentResult;
 import io.gazan.upstreams.reader.UpstreamsReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +71,31 @@ public final class FileProvider implements AutoCloseable {
   /** Reads and checks the same files without anything coming of it. */
   public static ReadResult check(Path file, DocumentLimits limits) {
     return read(new DocumentFiles(file.toAbsolutePath()), limits);
+  }
+
+  /** Gives problems that were found after the reading the files and places that they are about. */
+  public static List<Problem> placed(Path file, DocumentLimits limits, List<Problem> problems) {
+    return placed(new DocumentFiles(file.toAbsolutePath()), limits, problems);
+  }
+
+  private static List<Problem> placed(
+      DocumentFiles files, DocumentLimits limits, List<Problem> problems) {
+    if (problems.isEmpty()) {
+      return problems;
+    }
+    DocumentReader reader = new DocumentReader(limits);
+    List<Document> documents = new ArrayList<>();
+    try {
+      // Read once more, which is dear only where something is wrong.
+      for (Path each : files.list()) {
+        if (reader.readFile(each) instanceof DocumentResult.Parsed(Document document)) {
+          documents.add(document);
+        }
+      }
+    } catch (IOException e) {
+      // Then they are told without.
+    }
+    return Positions.fill(problems, documents);
   }
 
   /** Reads, applies and begins to watch. With problems in the answer nothing was begun. */
@@ -175,7 +205,7 @@ public final class FileProvider implements AutoCloseable {
       LOG.debug("{} says what it said before", files.main());
       return List.of();
     }
-    List<Problem> problems = sink.apply(loaded.upstreams());
+    List<Problem> problems = placed(files, limits, sink.apply(loaded.upstreams()));
     if (problems.isEmpty()) {
       said = loaded.upstreams();
       accepted.incrementAndGet();
