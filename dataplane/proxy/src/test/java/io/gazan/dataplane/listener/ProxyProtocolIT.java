@@ -149,25 +149,23 @@ class ProxyProtocolIT {
     String limit = "limits: {connections_per_ip: 1}\n";
     byte[] first = V1.getBytes(ISO_8859_1);
     byte[] second = "PROXY TCP4 203.0.113.8 192.0.2.1 40000 80\r\n".getBytes(ISO_8859_1);
-    try (DataplaneFixture gazan = DataplaneFixture.start(limit + main(mode), upstreams());
-        RawClient one = gazan.connect();
-        RawClient two = gazan.connect();
-        RawClient again = gazan.connect()) {
-      // Given: two clients of one balancer
-      assertThat(one.send(first).get("p.example", "/one").read().status()).isEqualTo(200);
-      assertThat(two.send(second).get("p.example", "/two").read().status()).isEqualTo(200);
+    try (DataplaneFixture gazan = DataplaneFixture.start(limit + main(mode), upstreams())) {
+      try (RawClient one = gazan.connect();
+          RawClient two = gazan.connect();
+          RawClient again = gazan.connect()) {
+        // Given: two clients of one balancer
+        assertThat(one.send(first).get("p.example", "/one").read().status()).isEqualTo(200);
+        assertThat(two.send(second).get("p.example", "/two").read().status()).isEqualTo(200);
 
-      // When: the second connection of one of them
-      again.send(first);
+        // When: the second connection of one of them
+        again.send(first);
 
-      // Then
-      again.expectClosed();
-      assertThat(gazan.metric("gazan_connections_refused_total")).isEqualTo(1);
+        // Then
+        again.expectClosed();
+        assertThat(gazan.metric("gazan_connections_refused_total")).isEqualTo(1);
+      }
 
-      // When
-      one.close();
-
-      // Then
+      // When: they are gone, then
       Awaitility.await()
           .atMost(10, TimeUnit.SECONDS)
           .ignoreExceptions()
