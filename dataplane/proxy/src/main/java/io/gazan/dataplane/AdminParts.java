@@ -44,7 +44,7 @@ final class AdminParts {
     this.api =
         new ApiProvider(
             limits,
-            new ApiProvider.Checks(tables::problems, tables::warnings),
+            new ApiProvider.Checks(providers::problems, tables::warnings),
             providers.sinks(),
             providers.files());
   }
@@ -67,7 +67,8 @@ final class AdminParts {
         appliedAt,
         tables.changes().applied(),
         rejected(),
-        source == null ? null : source.label(),
+        new ConfigSample.Origin(
+            source == null ? null : source.label(), providers.sinks().unsaved() != null),
         turnedAway);
   }
 
@@ -106,7 +107,8 @@ final class AdminParts {
                 Instant.now(),
                 state,
                 tables::current,
-                providers.sinks()::current),
+                providers.sinks()::current,
+                providers.sinks()::unsaved),
             guard));
     pages.put("/openapi.json", new FixedPage(Answer.json(200, openApi())));
     return pages;

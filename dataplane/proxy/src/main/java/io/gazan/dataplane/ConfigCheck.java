@@ -52,12 +52,11 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
                 upstreams,
                 DocumentLimits.ofBytes(config.limits().documentBytes()),
                 config.admin().masterKey());
-    List<String> problems = NamedFiles.problems(config.process());
-    problems.forEach(problem -> err.println(file + ": " + problem));
-    if (!certificates(config.listener().tls())
-        || !certificates(config.admin().tls())
-        || !problems.isEmpty()) {
-      result = Main.USAGE;
+    List<Problem> problems = new ArrayList<>(NamedFiles.problems(config.process()));
+    certificates("", config.listener().tls(), problems);
+    certificates("config_", config.admin().tls(), problems);
+    if (!problems.isEmpty()) {
+      result = refuse(MainConfigReader.placed(file, problems));
     }
     if (result == 0) {
       out.println(file + " is valid");
@@ -65,17 +64,24 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
     return result;
   }
 
-  private boolean certificates(@Nullable TlsConfig tls) {
+  private void certificates(String prefix, @Nullable TlsConfig tls, List<Problem> problems) {
     if (tls == null) {
-      return true;
+      return;
     }
-    try {
-      DownstreamTls.check(tls).forEach(warning -> err.println(warning + " (a warning)"));
-      return true;
-    } catch (BadPair e) {
-      err.println(e.getMessage());
-      return false;
+    List<BadPair> bad = new ArrayList<>();
+    DownstreamTls.check(tls, bad).forEach(warning -> err.println(warning + " (a warning)"));
+    bad.forEach(each -> problems.add(each.at(prefix + key(tls, each))));
+  }
+
+  /** Which key of main.yaml names what is bad. */
+  private static String key(TlsConfig tls, BadPair bad) {
+    if (bad.isAbout(tls.clientCa())) {
+      return "client_ca";
     }
+    if (bad.isAbout(tls.folder())) {
+      return "proxy_certificates";
+    }
+    return bad.isAbout(tls.key()) ? "tls_key_file" : "tls_certificate";
   }
 
   /** Whichever of the two it is. */
@@ -100,7 +106,7 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
         warn(auth.warnings());
         problems.addAll(auth.problems());
         if (!problems.isEmpty()) {
-          yield refuse(problems);
+          yield refuse(FileProvider.placed(file, limits, problems));
         }
         out.println(
             "%s is valid (hosts: %d, named clusters: %d)"
@@ -117,7 +123,8 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
         UpstreamTls tls = new UpstreamTls(TlsProvider.best(), Runnable::run)) {
       List<Problem> problems = new ArrayList<>(ConsulProvider.problems(upstreams));
       problems.addAll(
-          new DocumentTls(certificates, new UpstreamHandshakes(tls)).problems(upstreams));
+          new DocumentTls(certificates, new UpstreamHandshakes(tls))
+              .problems(upstreams.withoutConsul()));
       return problems;
     }
   }

@@ -15,8 +15,10 @@ import io.gazan.dataplane.provider.operator.OperatorFigures;
 import io.gazan.dataplane.provider.operator.OperatorProvider;
 import io.gazan.dataplane.routing.RoutingTables;
 import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -41,8 +43,16 @@ final class Providers implements AutoCloseable {
     this.config = config;
     this.tables = tables;
     this.limits = DocumentLimits.ofBytes(config.limits().documentBytes());
-    this.consul = new ConsulProvider(tables::apply, limits);
+    this.consul = new ConsulProvider(this::putInForce, limits);
     this.sinks = new UpstreamsSinks(consul, () -> tables.current().version().toString());
+  }
+
+  private List<Problem> putInForce(ConfigSource source, Upstreams upstreams) {
+    List<Problem> problems = tables.apply(upstreams);
+    if (problems.isEmpty()) {
+      sinks.inForce(source);
+    }
+    return problems;
   }
 
   /**
@@ -74,6 +84,13 @@ final class Providers implements AutoCloseable {
     }
     files = provider;
     return provider;
+  }
+
+  /** What would keep a document from coming into force now; nothing is asked of Consul. */
+  List<Problem> problems(Upstreams upstreams) {
+    List<Problem> problems = new ArrayList<>(ConsulProvider.problems(upstreams));
+    problems.addAll(tables.problems(upstreams.withoutConsul()));
+    return problems;
   }
 
   /** Null where there is no file. */

@@ -150,7 +150,55 @@ class BadInputTest {
     assertThat(List.of(good, bad)).containsExactly(0, 2);
     assertThat(lines())
         .containsExactly(
-            folder + "/a.key: is not the key of the certificate in " + folder + "/a.crt");
+            "%1$s/main.yaml:5:15: tls_key_file: %1$s/a.key: is not the key of the certificate in %1$s/a.crt"
+                .formatted(folder));
+  }
+
+  @Test
+  void whatMainYamlNamesAndIsNotThereIsALineEachWithItsPlace() throws IOException {
+    // Given
+    write("upstreams.yaml", GOOD_UPSTREAMS);
+    write(
+        "main.yaml",
+        GOOD_MAIN
+            + "proxy_address_tls: 127.0.0.1:0\ntls_certificate: no.crt\ntls_key_file: no.key\n"
+            + "client_ca: no.pem\nclient_auth: required\naccess_log_file: no/a.log\n"
+            + "config_tls_address: 127.0.0.1:1\nconfig_tls_certificate: none.crt\n"
+            + "config_tls_key_file: none.key\n");
+    // When
+    int code = check();
+    // Then
+    assertThat(code).isEqualTo(2);
+    assertThat(lines())
+        .hasSize(4)
+        .anySatisfy(line -> assertThat(line).startsWith(folder + "/main.yaml:3:18: tls_cert"))
+        .anySatisfy(line -> assertThat(line).startsWith(folder + "/main.yaml:5:12: client_ca: "))
+        .anySatisfy(line -> assertThat(line).startsWith(folder + "/main.yaml:7:18: access_log_"))
+        .anySatisfy(line -> assertThat(line).startsWith(folder + "/main.yaml:9:25: config_tls"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          upstreams: {a.example: {paths: {/: {servers: ["b:1"], authorization: {type: jwt}}}}}              | upstreams.yaml:1:70: upstreams.a.example.paths./.authorization: type jwt without creds
+          a.example: {paths: {/: {servers: ["b:1"], authorization: {type: jwt}}}}                           | upstreams.yaml:1:58: upstreams.a.example.paths./.authorization: type jwt without creds
+          {clusters: {c: {servers: ["b:1"], tls: {verify: true, ca: /no.pem}}}, a.example: {paths: {/: {cluster: c}}}} | upstreams.yaml:1:59: clusters.c.tls.ca: /no.pem
+          {certificates: {c: {crt: /no.crt, key: /no.key}}, a.example: {paths: {/: {servers: ["b:1"]}}}}    | upstreams.yaml:1:26: certificates.c.crt: /no.crt
+          {provider: consul, consul: {servers: ["https://c:1"], tls: {ca: /no.pem}, services: [{hostname: h, upstream: u}]}} | upstreams.yaml:1:65: consul.tls.ca: cannot be used
+          """)
+  void whatIsFoundAfterTheReadingHasItsPlaceToo(String content, String line) throws IOException {
+    // Given
+    write("main.yaml", GOOD_MAIN);
+    write("upstreams.yaml", content);
+    // When
+    int code = check();
+    // Then
+    assertThat(code).isEqualTo(2);
+    assertThat(lines()).hasSize(1);
+    assertThat(lines().getFirst()).startsWith(folder + "/" + line);
   }
 
   @Test

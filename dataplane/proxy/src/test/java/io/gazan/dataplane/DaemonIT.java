@@ -132,8 +132,8 @@ class DaemonIT {
     // Then
     assertThat(check.exitCode(ProcessScene.WITHIN)).isEqualTo(2);
     assertThat(check.output())
-        .contains(main + ": user: there is no user \"no-such-user\"")
-        .contains(main + ": pid_file: there is no folder " + scene.file("no"))
-        .contains(main + ": log_file: there is no folder " + scene.file("no"));
+        .contains(main + ":5:7: user: there is no user \"no-such-user\"")
+        .contains(main + ":6:11: pid_file: there is no folder " + scene.file("no"))
+        .contains(main + ":7:11: log_file: there is no folder " + scene.file("no"));
   }
 }

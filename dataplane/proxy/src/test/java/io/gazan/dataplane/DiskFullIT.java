@@ -108,44 +108,62 @@ class DiskFullIT {
       await().atMost(ProcessScene.WITHIN).until(() -> steady.answers() > 20);
       // When
       Path fill = fill();
-      WireResponse saved = post("/conf?save");
-      // Then: neither in the file nor in force
-      assertUnsaved(saved, "No space left on device");
+      WireResponse saved = post("/conf?save", document("full"));
+      // Then: in force all the same, and what is missing is told
+      assertUnsaved(saved, 507, "No space left on device", "full");
       await().atMost(ProcessScene.WITHIN).until(() -> metric("gazan_access_log_dropped_total") > 0);
       // When: a document larger than what is free breaks off in the middle
       Files.delete(fill);
       byte[] most = new byte[256 << 10];
       Files.write(fill, most);
-      WireResponse broken = post("/conf?save", document("after") + "# " + "x".repeat(900_000));
+      WireResponse broken = post("/conf?save", document("broken") + "# " + "x".repeat(900_000));
       // Then
-      assertUnsaved(broken, "No space left on device");
-      // When: it need not be saved
+      assertUnsaved(broken, 507, "No space left on device", "broken");
+      // When: the same again, which is in no file by that
+      assertThat(post("/conf", document("broken")).status()).isEqualTo(200);
+      // Then
+      assertThat(metric("gazan_config_unsaved")).isEqualTo(1);
+      // When: another that need not be saved
       assertThat(post("/conf").status()).isEqualTo(200);
       // Then
+      assertSaved();
       assertThat(location()).startsWith("https://after.example");
+      // When
+      fill();
+      assertUnsaved(post("/conf?save"), 507, "No space left on device", "after");
       // When: there is room
       Files.delete(fill);
       WireResponse again = post("/conf?save");
       // Then
       assertThat(again.status()).as(again.text()).isEqualTo(200);
+      assertSaved();
       assertThat(Files.readString(scene.file("upstreams.yaml"))).isEqualTo(document("after"));
       assertThat(steady.failures()).isEmpty();
     }
     assertThat(gazan.isAlive()).isTrue();
   }
 
-  private void assertUnsaved(WireResponse answer, String why) throws IOException {
-    assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+  /** In force by that name, not in the file, and flagged. */
+  private void assertUnsaved(WireResponse answer, int status, String why, String name)
+      throws IOException {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.text())
         .contains(why)
-        .contains("\"applied\":false")
+        .contains("\"applied\":true")
         .contains("\"saved\":false");
-    assertThat(location()).startsWith("https://before.example");
+    assertThat(location()).startsWith("https://%s.example".formatted(name));
+    assertThat(metric("gazan_config_unsaved")).isEqualTo(1);
+    assertThat(scene.admin("/status").text()).containsPattern("\"unsaved\" *: *\".*" + why);
     assertThat(Files.readString(scene.file("upstreams.yaml"))).isEqualTo(document("before"));
     try (Stream<Path> files = Files.list(disk)) {
       assertThat(files.map(Path::getFileName).map(Path::toString))
-          .noneMatch(name -> name.endsWith(".tmp"));
+          .noneMatch(file -> file.endsWith(".tmp"));
     }
+  }
+
+  private void assertSaved() throws IOException {
+    assertThat(metric("gazan_config_unsaved")).isZero();
+    assertThat(scene.admin("/status").text()).doesNotContain("\"unsaved\"");
   }
 
   @Test
@@ -159,12 +177,13 @@ class DiskFullIT {
     // When
     WireResponse saved = post("/conf?save");
     // Then
-    assertUnsaved(saved, "Read-only file system");
+    assertUnsaved(saved, 500, "Read-only file system", "after");
     // When
     assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
     WireResponse again = post("/conf?save");
     // Then
     assertThat(again.status()).as(again.text()).isEqualTo(200);
+    assertSaved();
     assertThat(Files.readString(there)).isEqualTo(document("after"));
     assertThat(location()).startsWith("https://after.example");
   }

@@ -104,10 +104,13 @@ class LogFilesIT {
         scene.start("-c", scene.main("b.yaml", "access_log_file: no/a.log\n").toString());
     assertThat(log.exitCode(ProcessScene.WITHIN)).isEqualTo(2);
     assertThat(log.output())
-        .contains("gazan: log_file: cannot open " + scene.file("no/g.log") + ": No such folder");
+        .contains(
+            "a.yaml:5:11: log_file: cannot open " + scene.file("no/g.log") + ": No such folder");
     assertThat(access.exitCode(ProcessScene.WITHIN)).isEqualTo(2);
     assertThat(access.output())
         .contains(
-            "gazan: access_log_file: cannot open " + scene.file("no/a.log") + ": No such folder");
+            "b.yaml:5:18: access_log_file: cannot open "
+                + scene.file("no/a.log")
+                + ": No such folder");
   }
 }

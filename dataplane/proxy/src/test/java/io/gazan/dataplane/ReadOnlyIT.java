@@ -56,7 +56,7 @@ class ReadOnlyIT {
   }
 
   @Test
-  void whatCannotBeSavedIsNotPutInForceAndServingGoesOn() throws Exception {
+  void whatCannotBeSavedIsInForceAndFlaggedAndServingGoesOn() throws Exception {
     // Given
     Path main =
         scene.main("upgrade_sock: " + elsewhere.resolve("s") + "\nmaster_key: " + KEY + "\n");
@@ -67,19 +67,17 @@ class ReadOnlyIT {
     // When
     WireResponse saved = post("/conf?save");
     // Then
-    assertThat(saved.status()).isEqualTo(409);
-    assertThat(saved.text()).contains("permission denied").contains("\"applied\":false");
-    assertThat(location()).startsWith("https://before.example");
+    assertThat(saved.status()).as(saved.text()).isEqualTo(500);
+    assertThat(saved.text()).contains("permission denied", "\"applied\":true", "\"saved\":false");
+    assertThat(location()).startsWith("https://after.example");
+    assertThat(scene.admin("/status").text())
+        .containsPattern("\"unsaved\" *: *\".*permission denied");
+    assertThat(scene.admin("/metrics").text()).contains("\ngazan_config_unsaved 1");
     assertThat(Files.readString(scene.file("upstreams.yaml"))).isEqualTo(BEFORE);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(Path::getFileName).map(Path::toString))
           .noneMatch(name -> name.endsWith(".tmp"));
     }
-    // When: it need not be saved
-    WireResponse applied = post("/conf");
-    // Then
-    assertThat(applied.status()).as(applied.text()).isEqualTo(200);
-    assertThat(location()).startsWith("https://after.example");
     assertThat(scene.admin("/readyz").status()).isEqualTo(200);
 
     // When: there is somebody who may write, and the process has not to be started anew
@@ -91,6 +89,7 @@ class ReadOnlyIT {
     await()
         .atMost(ProcessScene.WITHIN)
         .until(() -> location().startsWith("https://edited.example"));
+    assertThat(scene.admin("/metrics").text()).contains("\ngazan_config_unsaved 0");
     assertThat(gazan.isAlive()).isTrue();
   }
 

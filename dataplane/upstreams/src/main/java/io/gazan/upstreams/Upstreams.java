@@ -52,4 +52,9 @@ public record Upstreams(
       SequencedMap<String, VirtualHostSpec> hosts) {
     this(globals, clusters, new LinkedHashMap<>(), hosts);
   }
+
+  /** The same for who does not ask Consul: the clusters of its services are as they are here. */
+  public Upstreams withoutConsul() {
+    return consul == null ? this : new Upstreams(globals, clusters, certificates, hosts);
+  }
 }

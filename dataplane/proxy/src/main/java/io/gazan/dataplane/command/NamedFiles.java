@@ -6,6 +6,7 @@ import io.gazan.dataplane.config.ProcessConfig.RunAs;
 import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.config.log.LogFiles;
 import io.gazan.dataplane.process.posix.Account;
+import io.gazan.upstreams.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +39,9 @@ public final class NamedFiles {
     }
   }
 
-  /** What could not be had at start, a line each: looks only. */
-  public static List<String> problems(ProcessConfig process) {
-    List<String> problems = new ArrayList<>();
+  /** What could not be had at start, by keys of main.yaml: looks only. */
+  public static List<Problem> problems(ProcessConfig process) {
+    List<Problem> problems = new ArrayList<>();
     LogFiles logs = process.log().files();
     folder("log_file", logs.log(), problems);
     folder("error_log", logs.error(), problems);
@@ -54,28 +55,32 @@ public final class NamedFiles {
       try {
         Account.user(runAs.user());
       } catch (IOException e) {
-        problems.add("user: " + e.getMessage());
+        problems.add(problem("user", String.valueOf(e.getMessage())));
       }
       try {
         if (runAs.group() != null) {
           Account.group(Objects.requireNonNull(runAs.group()));
         }
       } catch (IOException e) {
-        problems.add("group: " + e.getMessage());
+        problems.add(problem("group", String.valueOf(e.getMessage())));
       }
     }
     return problems;
   }
 
-  private static void folder(String key, @Nullable Path file, List<String> into) {
+  private static Problem problem(String key, String message) {
+    return new Problem(key, 0, 0, message);
+  }
+
+  private static void folder(String key, @Nullable Path file, List<Problem> into) {
     if (file == null) {
       return;
     }
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
-      into.add(key + ": there is no folder " + folder);
+      into.add(problem(key, "there is no folder " + folder));
     } else if (Files.isDirectory(file)) {
-      into.add(key + ": " + file + " is a folder");
+      into.add(problem(key, file + " is a folder"));
     }
   }
 }

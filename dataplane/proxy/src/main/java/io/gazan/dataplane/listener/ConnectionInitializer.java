@@ -45,22 +45,30 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
       channel.close();
       return;
     }
-    InetAddress address = peer.getAddress();
+    if (!cap.admit()) {
+      loop.metrics().connectionRefused();
+      channel.close();
+      return;
+    }
+    channel.closeFuture().addListener(closed -> cap.closed());
+    if (proxyProtocol == ProxyProtocolMode.OFF) {
+      serve(channel, peer);
+    } else {
+      channel
+          .pipeline()
+          .addLast(new ProxyProtocol(this, proxyProtocol, trusted.contains(peer.getAddress())));
+    }
+  }
+
+  /** Goes on with a connection whose client is known now; closes it if that one has too many. */
+  void serve(Channel channel, InetSocketAddress client) {
+    InetAddress address = client.getAddress();
     if (!cap.admit(address)) {
       loop.metrics().connectionRefused();
       channel.close();
       return;
     }
-    channel.closeFuture().addListener(closed -> cap.closed(address));
-    if (proxyProtocol == ProxyProtocolMode.OFF) {
-      serve(channel, peer);
-    } else {
-      channel.pipeline().addLast(new ProxyProtocol(this, proxyProtocol, trusted.contains(address)));
-    }
-  }
-
-  /** Goes on with a connection whose client is known now. */
-  void serve(Channel channel, InetSocketAddress client) {
+    channel.closeFuture().addListener(closed -> cap.left(address));
     DownstreamTls secured = tls;
     if (secured == null) {
       plain(channel, client);

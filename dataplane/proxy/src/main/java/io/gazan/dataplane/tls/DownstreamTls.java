@@ -102,13 +102,24 @@ public final class DownstreamTls implements AutoCloseable {
     }
   }
 
-  /** What {@link #open} would say, without anything coming of it; warnings are the answer. */
-  public static List<String> check(TlsConfig config) throws BadPair {
-    if (config.clientCa() != null) {
-      ClientVerifier.read(config.clientCa());
+  /**
+   * What {@link #open} would say, without anything coming of it; warnings are the answer.
+   *
+   * @param bad takes what it would fail for
+   */
+  public static List<String> check(TlsConfig config, List<BadPair> bad) {
+    try {
+      if (config.clientCa() != null) {
+        ClientVerifier.read(config.clientCa());
+      }
+    } catch (BadPair e) {
+      bad.add(e);
     }
     try (CertificateStore store = store(config)) {
       return store.start();
+    } catch (BadPair e) {
+      bad.add(e);
+      return List.of();
     }
   }
 

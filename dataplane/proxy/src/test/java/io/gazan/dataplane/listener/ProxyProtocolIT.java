@@ -10,6 +10,8 @@ import io.gazan.dataplane.testing.UpstreamsYaml;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,41 @@ class ProxyProtocolIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "optional"})
+  void countsConnectionsForTheClientOfTheHeader(String mode) throws IOException {
+    String limit = "limits: {connections_per_ip: 1}\n";
+    byte[] first = V1.getBytes(ISO_8859_1);
+    byte[] second = "PROXY TCP4 203.0.113.8 192.0.2.1 40000 80\r\n".getBytes(ISO_8859_1);
+    try (DataplaneFixture gazan = DataplaneFixture.start(limit + main(mode), upstreams())) {
+      try (RawClient one = gazan.connect();
+          RawClient two = gazan.connect();
+          RawClient again = gazan.connect()) {
+        // Given: two clients of one balancer
+        assertThat(one.send(first).get("p.example", "/one").read().status()).isEqualTo(200);
+        assertThat(two.send(second).get("p.example", "/two").read().status()).isEqualTo(200);
+
+        // When: the second connection of one of them
+        again.send(first);
+
+        // Then
+        again.expectClosed();
+        assertThat(gazan.metric("gazan_connections_refused_total")).isEqualTo(1);
+      }
+
+      // When: they are gone, then
+      Awaitility.await()
+          .atMost(10, TimeUnit.SECONDS)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                try (RawClient next = gazan.connect()) {
+                  return next.send(first).get("p.example", "/next").read().status() == 200;
+                }
+              });
+    }
+  }
+
   private void refused(DataplaneFixture gazan, byte[] header) throws IOException {
     try (RawClient client = gazan.connect()) {
       // When
@@ -168,8 +205,11 @@ class ProxyProtocolIT {
   }
 
   private DataplaneFixture trusting(String mode) {
-    return DataplaneFixture.start(
-        "proxy_protocol: \"" + mode + "\"\ntrusted_proxies: [\"127.0.0.0/8\"]\n", upstreams());
+    return DataplaneFixture.start(main(mode), upstreams());
+  }
+
+  private static String main(String mode) {
+    return "proxy_protocol: \"" + mode + "\"\ntrusted_proxies: [\"127.0.0.0/8\"]\n";
   }
 
   private String upstreams() {

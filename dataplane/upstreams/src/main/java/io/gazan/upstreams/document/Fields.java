@@ -196,6 +196,11 @@ public final class Fields {
     }
   }
 
+  /** Warns about the mapping as a whole. */
+  public void warn(String message) {
+    problems.warn(place.toString(), mapping.line(), mapping.column(), message);
+  }
+
   private @Nullable Field field(String key) {
     known.add(key);
     Entry entry = mapping.find(key);

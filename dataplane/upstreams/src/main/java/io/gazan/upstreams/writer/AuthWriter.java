@@ -58,14 +58,14 @@ record AuthWriter(JsonOutput out, Secrets secrets) {
     URI keys = jwt.jwks();
     if (keys != null) {
       out.field(
-          "jwks", "file".equals(keys.getScheme()) ? Path.of(keys).toString() : keys.toString());
+          "jwks", "file".equals(keys.getScheme()) ? Path.of(keys).toString() : secrets.of(keys));
     }
     out.field("issuer", jwt.issuer());
     names("audiences", jwt.audiences());
   }
 
   private void forward(AuthSpec.Forward forward) {
-    out.field("creds", forward.url().toString());
+    out.field("creds", secrets.of(forward.url()));
     if (!forward.method().equals("GET")) {
       out.field("method", forward.method());
     }

@@ -9,6 +9,7 @@ import io.gazan.upstreams.policy.HeaderRules;
 import io.gazan.upstreams.value.Setting;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the policies that global settings and paths share. */
@@ -47,9 +48,10 @@ record PolicyWriter(JsonOutput out, Secrets secrets) {
   }
 
   void headers(HeaderRules rules) {
-    lines("headers", rules.both());
-    lines("client_headers", rules.client());
-    lines("server_headers", rules.server());
+    lines("headers", rules.both(), secrets::of);
+    lines("client_headers", rules.client(), secrets::of);
+    // Endpoints alone see them, and often know by them that a request came this way.
+    lines("server_headers", rules.server(), line -> secrets.of(line.value()));
     names("remove_client_headers", rules.removeClient());
     names("remove_server_headers", rules.removeServer());
   }
@@ -65,10 +67,10 @@ record PolicyWriter(JsonOutput out, Secrets secrets) {
     out.end().end();
   }
 
-  private void lines(String key, List<HeaderLine> lines) {
+  private void lines(String key, List<HeaderLine> lines, Function<HeaderLine, String> shown) {
     if (!lines.isEmpty()) {
       out.list(key);
-      lines.forEach(line -> out.item(line.name() + ": " + secrets.of(line)));
+      lines.forEach(line -> out.item(line.name() + ": " + shown.apply(line)));
       out.end();
     }
   }

@@ -1,6 +1,7 @@
 package io.gazan.upstreams.writer;
 
 import io.gazan.upstreams.policy.HeaderLine;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 
@@ -24,6 +25,21 @@ public enum Secrets {
       case REVEALED -> value;
       case REDACTED -> HIDDEN;
     };
+  }
+
+  /** A URL, whose user and query may hold secrets. */
+  String of(URI url) {
+    if (this == REVEALED) {
+      return url.toString();
+    }
+    String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    return url.getScheme()
+        + "://"
+        + (at < 0 ? "" : HIDDEN + "@")
+        + authority.substring(at + 1)
+        + url.getRawPath()
+        + (url.getRawQuery() == null ? "" : "?" + HIDDEN);
   }
 
   /** The value of a header, which is a secret only in headers made for one. */

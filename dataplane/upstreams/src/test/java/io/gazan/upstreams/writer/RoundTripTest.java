@@ -196,6 +196,9 @@ class RoundTripTest {
               b: {paths: {/: {servers: ["b:1"], authorization: {type: basic, creds: "user:hush-4"}}}}
               c: {paths: {/: {servers: ["b:1"], authorization: {type: apikey, creds: hush-5}}}}
               d: {paths: {/: {servers: ["b:1"], authorization: {type: jwt, creds: hush-6-0123456789abcdef0123456789}}}}
+              e: {paths: {/: {servers: ["b:1"], server_headers: ["X-Auth: hush-7"]}}}
+              f: {paths: {/: {servers: ["b:1"], authorization: {type: forward, creds: "https://ask.test:8/may?k=hush-8"}}}}
+              g: {paths: {/: {servers: ["b:1"], authorization: {type: jwt, jwks: "https://keys.test/set?k=hush-9"}}}}
             """);
 
     // When
@@ -204,8 +207,11 @@ class RoundTripTest {
 
     // Then
     assertThat(shown).doesNotContain("hush").contains("seen", "PUBLIC", "(redacted)");
+    assertThat(shown).contains("\"https://ask.test:8/may?(redacted)\"", "keys.test/set?(redacted)");
     assertThat(revealed)
-        .contains("hush-1", "hush-2", "hush-3", "hush-4", "hush-5", "hush-6")
+        .contains(
+            "hush-1", "hush-2", "hush-3", "hush-4", "hush-5", "hush-6", "hush-7", "hush-8",
+            "hush-9")
         .doesNotContain("(redacted)");
   }
 

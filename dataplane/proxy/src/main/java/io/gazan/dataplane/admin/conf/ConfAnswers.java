@@ -38,9 +38,14 @@ public final class ConfAnswers {
                   .field("error", reason)
                   .end()
                   .bytes());
-      case SubmissionResult.AppliedUnsaved(String version, String reason) ->
-          Answer.json(
-              500, begin(version).field("saved", false).field("error", reason).end().bytes());
+      case SubmissionResult.AppliedUnsaved(
+              String version,
+              List<Problem> warnings,
+              String reason,
+              boolean full) -> {
+        JsonOutput out = begin(version).field("saved", false).field("error", reason);
+        yield Answer.json(full ? 507 : 500, problems(out, "warnings", warnings));
+      }
     };
   }
 

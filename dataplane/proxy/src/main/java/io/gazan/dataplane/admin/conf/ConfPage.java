@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * {@code /conf}. {@code GET} shows the document in force without its secrets, with the key and
  * {@code ?reveal} one that runs. {@code POST} puts another in force, with {@code ?save} also into
  * the upstreams file, with {@code ?dry_run} nowhere. The key is judged before a byte of the body is
- * read.
+ * read. Without {@code master_key} in main.yaml all of it is forbidden.
  */
 public final class ConfPage implements Page {
   private static final Logger LOG = LoggerFactory.getLogger(ConfPage.class);
@@ -100,7 +100,8 @@ public final class ConfPage implements Page {
     if (!rules.enabled()) {
       return Answer.error(403, "config_api_enabled is false");
     }
-    boolean needsKey = post || head.query().has("reveal");
+    // Without a key in main.yaml there is nobody who could have said who may look.
+    boolean needsKey = post || head.query().has("reveal") || !guard.hasKey();
     Answer stranger = needsKey ? guard.refusal(head) : guard.strangerRefusal(head);
     if (stranger != null) {
       return stranger;

@@ -51,6 +51,11 @@ public final class KeyGuard {
     record Throttled(long seconds) implements Verdict {}
   }
 
+  /** Whether one is set. */
+  public boolean hasKey() {
+    return key.isSet();
+  }
+
   /** Judges the key that a head presents. */
   public Verdict judge(Head head) {
     return judge(head.client(), presented(head));

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code starting}, {@code ready} or {@code draining}
  * @param table the one in force
  * @param source whose document it is; null before the first
+ * @param unsaved why it, which was to be saved, is not; null if there is no such thing
  */
 public record StatusFacts(
     String build,
     Instant started,
     Supplier<String> state,
     Supplier<RoutingTable> table,
-    Supplier<@Nullable ConfigSource> source) {}
+    Supplier<@Nullable ConfigSource> source,
+    Supplier<@Nullable String> unsaved) {}

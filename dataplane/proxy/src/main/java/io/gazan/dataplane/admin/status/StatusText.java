@@ -27,6 +27,7 @@ record StatusText(StatusFacts facts, RoutingTable table) {
     out.field("since", table.since().toString());
     ConfigSource source = facts.source().get();
     out.field("source", source == null ? null : source.label());
+    out.field("unsaved", facts.unsaved().get());
     out.object("hosts");
     routes(out, StatusText::details);
     return out.end().end().bytes();

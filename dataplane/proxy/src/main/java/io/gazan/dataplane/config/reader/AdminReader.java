@@ -7,6 +7,7 @@ import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Value;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,15 @@ record AdminReader(
   private MasterKey masterKey() {
     MasterKey inFile = fields.<MasterKey>read("master_key", AdminReader::masterKey, MasterKey.NONE);
     String variable = environment.apply(KEY_VARIABLE);
-    return variable == null || variable.isEmpty() ? inFile : MasterKey.of(variable);
+    if (variable == null || variable.isEmpty()) {
+      return inFile;
+    }
+    MasterKey key =
+        checked(
+            variable,
+            problem -> fields.refuse("the variable " + KEY_VARIABLE + " " + problem),
+            warning -> fields.warn("the variable " + KEY_VARIABLE + " " + warning));
+    return key == null ? MasterKey.NONE : key;
   }
 
   private static @Nullable MasterKey masterKey(Value value) {
@@ -69,16 +78,18 @@ record AdminReader(
     if (!value.isScalar()) {
       value.refuse("expected text");
     }
-    if (text == null) {
-      return null;
-    }
+    return text == null ? null : checked(text, value::refuse, value::warn);
+  }
+
+  private static @Nullable MasterKey checked(
+      String text, Consumer<String> refuse, Consumer<String> warn) {
     if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
-      value.refuse("must be text that can be sent in a header, in one line and not blank");
+      refuse.accept("must be text that can be sent in a header, in one line and not blank");
       return null;
     }
     MasterKey key = MasterKey.of(text);
     if (!key.canSign()) {
-      value.warn(
+      warn.accept(
           "is shorter than the "
               + MasterKey.SIGNING_BYTES
               + " bytes that a token's signature needs (RFC 7518 §3.2), so /jwt will make none");

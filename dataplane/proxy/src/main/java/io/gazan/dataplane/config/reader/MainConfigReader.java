@@ -10,11 +10,13 @@ import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.document.Document;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
+import io.gazan.upstreams.document.Positions;
 import io.gazan.upstreams.document.Problems;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.document.parse.DocumentReader;
 import io.gazan.upstreams.document.parse.DocumentResult;
+import io.gazan.upstreams.reader.value.Predecessor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +82,13 @@ public final class MainConfigReader {
     };
   }
 
+  /** Gives problems that were found later, by key, the places of their keys. */
+  public static List<Problem> placed(Path file, List<Problem> problems) {
+    return new DocumentReader(LIMITS).readFile(file) instanceof DocumentResult.Parsed parsed
+        ? Positions.fill(problems, List.of(parsed.document()))
+        : problems;
+  }
+
   /** Whether a document is a main.yaml, good or bad, rather than upstreams: no key is in both. */
   public static boolean isMain(Document document) {
     Fields fields = document.value(new Problems(null)).fields();
@@ -107,6 +116,7 @@ public final class MainConfigReader {
             LimitsReader.limits(section("limits")),
             TimeoutsReader.timeouts(section("timeouts")),
             new ProcessReader(fields, paths).process());
+    Predecessor.refuse(fields);
     fields.finish();
     new Combinations(fields).check(config);
     return config;

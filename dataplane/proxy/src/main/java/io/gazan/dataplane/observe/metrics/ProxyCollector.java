@@ -208,11 +208,15 @@ final class ProxyCollector implements MultiCollector {
         "gazan_config_source",
         "1 for the provider whose document is in force.",
         points -> {
-          String source = config.source();
+          String source = config.origin().source();
           if (source != null) {
             points.add(Labels.of("source", source), 1);
           }
         });
+    families.gauge(
+        "gazan_config_unsaved",
+        "1 while a document is in force that was to be saved and could not be.",
+        config.origin().unsaved() ? 1 : 0);
     families.counters(
         "gazan_config_turned_away",
         "What the config API turned away, by the limit or rule that did it.",

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param appliedAtMillis when it was swapped in, milliseconds since 1970; 0 before the first
  * @param applied documents put in force since start
  * @param rejected documents refused since start
- * @param source the provider whose document is in force; null before the first
+ * @param origin where the document in force came from
  * @param turnedAway what the config API has turned away since start, by the reason's label
  * @param providers what comes from Consul or an operator
  */
@@ -20,14 +20,24 @@ public record ConfigSample(
     long appliedAtMillis,
     long applied,
     long rejected,
-    @Nullable String source,
+    Origin origin,
     Map<String, Long> turnedAway,
     ProviderSample providers) {
   public static final ConfigSample NONE = new ConfigSample(0, 0, 0, 0);
 
+  /**
+   * Where a document came from.
+   *
+   * @param source the provider; null before the first document
+   * @param unsaved whether it was to be saved and could not be
+   */
+  public record Origin(@Nullable String source, boolean unsaved) {
+    static final Origin NONE = new Origin(null, false);
+  }
+
   /** Of a data plane without a config API. */
   public ConfigSample(long version, long appliedAtMillis, long applied, long rejected) {
-    this(version, appliedAtMillis, applied, rejected, null, Map.of());
+    this(version, appliedAtMillis, applied, rejected, Origin.NONE, Map.of());
   }
 
   /** With a file alone. */
@@ -36,13 +46,13 @@ public record ConfigSample(
       long appliedAtMillis,
       long applied,
       long rejected,
-      @Nullable String source,
+      Origin origin,
       Map<String, Long> turnedAway) {
-    this(version, appliedAtMillis, applied, rejected, source, turnedAway, ProviderSample.NONE);
+    this(version, appliedAtMillis, applied, rejected, origin, turnedAway, ProviderSample.NONE);
   }
 
   /** The same with what providers tell. */
   public ConfigSample with(ProviderSample told) {
-    return new ConfigSample(version, appliedAtMillis, applied, rejected, source, turnedAway, told);
+    return new ConfigSample(version, appliedAtMillis, applied, rejected, origin, turnedAway, told);
   }
 }

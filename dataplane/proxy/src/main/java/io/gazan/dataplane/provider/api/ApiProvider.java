@@ -7,12 +7,16 @@ import io.gazan.dataplane.provider.file.FileProvider;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.document.Positions;
 import io.gazan.upstreams.document.parse.DocumentFormat;
 import io.gazan.upstreams.document.parse.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentReader;
+import io.gazan.upstreams.document.parse.DocumentResult;
 import io.gazan.upstreams.reader.UpstreamsReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ public final class ApiProvider {
 
   private final UpstreamsReader reader;
   private final Checks checks;
+  private final DocumentReader documents;
   private final UpstreamsSinks sinks;
   private final @Nullable FileProvider files;
   private final AtomicLong rejected = new AtomicLong();
@@ -49,6 +54,7 @@ public final class ApiProvider {
       DocumentLimits limits, Checks checks, UpstreamsSinks sinks, @Nullable FileProvider files) {
     this.reader = new UpstreamsReader(limits);
     this.checks = checks;
+    this.documents = new DocumentReader(limits);
     this.sinks = sinks;
     this.files = files;
   }
@@ -65,6 +71,9 @@ public final class ApiProvider {
           case ReadResult.Loaded(Upstreams upstreams, List<Problem> warnings) ->
               submit(submission, upstreams, warnings);
         };
+    if (result instanceof SubmissionResult.Refused(List<Problem> problems)) {
+      result = new SubmissionResult.Refused(placed(submission.document(), format, problems));
+    }
     report(submission, result);
     return result;
   }
@@ -78,6 +87,13 @@ public final class ApiProvider {
       case APPLY -> applied(upstreams, all);
       case SAVE -> saved(submission.document(), upstreams, all);
     };
+  }
+
+  /** Problems that were found after the reading get their places. */
+  private List<Problem> placed(byte[] document, DocumentFormat format, List<Problem> problems) {
+    return documents.read(document, null, format) instanceof DocumentResult.Parsed parsed
+        ? Positions.fill(problems, List.of(parsed.document()))
+        : problems;
   }
 
   /** Documents that were to come into force and had a problem, since the start. */
@@ -99,26 +115,49 @@ public final class ApiProvider {
         : new SubmissionResult.Refused(outcome.problems());
   }
 
-  /** Everything that may fail about the file is done before the document goes into service. */
+  /**
+   * What is no fault of the file system keeps a document out of service; a file that cannot be
+   * written does not, for whoever has to change routes while a disk is full needs that most.
+   */
   private SubmissionResult saved(byte[] document, Upstreams upstreams, List<Problem> warnings) {
     FileProvider into = files;
     if (into == null) {
       return new SubmissionResult.Unsaveable("there is no upstreams_conf to save to");
     }
-    try (DocumentSave save = into.prepareSave(document)) {
+    String inTheWay = into.whySavingIsNoUse();
+    if (inTheWay != null) {
+      return new SubmissionResult.Unsaveable(inTheWay);
+    }
+    DocumentSave prepared = null;
+    IOException failure = null;
+    try {
+      prepared = into.prepareSave(document);
+    } catch (IOException e) {
+      failure = e;
+    }
+    try (DocumentSave save = prepared) {
       SubmissionResult result = applied(upstreams, warnings);
       if (!(result instanceof SubmissionResult.Applied applied)) {
         return result;
       }
-      try {
-        into.commit(save, upstreams);
-      } catch (IOException e) {
-        return new SubmissionResult.AppliedUnsaved(applied.version(), DocumentSave.reason(e));
+      if (save != null) {
+        try {
+          into.commit(save, upstreams);
+          sinks.saved();
+          return new SubmissionResult.Applied(applied.version(), warnings, true);
+        } catch (IOException e) {
+          failure = e;
+        }
       }
-      return new SubmissionResult.Applied(applied.version(), warnings, true);
-    } catch (IOException e) {
-      return new SubmissionResult.Unsaveable(DocumentSave.reason(e));
+      return unsaved(applied, Objects.requireNonNull(failure));
     }
+  }
+
+  private SubmissionResult unsaved(SubmissionResult.Applied applied, IOException failure) {
+    String reason = DocumentSave.reason(failure);
+    sinks.unsaved(applied.version(), reason);
+    return new SubmissionResult.AppliedUnsaved(
+        applied.version(), applied.warnings(), reason, DocumentSave.isFull(failure));
   }
 
   private void report(Submission submission, SubmissionResult result) {
@@ -131,7 +170,7 @@ public final class ApiProvider {
             version,
             saved ? " and saved" : "");
       }
-      case SubmissionResult.AppliedUnsaved(String version, String reason) ->
+      case SubmissionResult.AppliedUnsaved(String version, _, String reason, _) ->
           LOG.error(
               "config API: a document of {} is in force as {} but not saved: {}",
               submission.by(),

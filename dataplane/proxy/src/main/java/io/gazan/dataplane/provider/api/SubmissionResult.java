@@ -23,6 +23,11 @@ public sealed interface SubmissionResult {
   /** It cannot be saved, for a reason that is no fault of it; what ran before runs on. */
   record Unsaveable(String reason) implements SubmissionResult {}
 
-  /** Live, but the file still says what it said before. */
-  record AppliedUnsaved(String version, String reason) implements SubmissionResult {}
+  /**
+   * Live, but the file still says what it said before.
+   *
+   * @param full whether it is for want of room
+   */
+  record AppliedUnsaved(String version, List<Problem> warnings, String reason, boolean full)
+      implements SubmissionResult {}
 }

@@ -1,7 +1,8 @@
 package io.gazan.dataplane.provider.consul;
 
+import io.gazan.dataplane.provider.ConfigSource;
 import io.gazan.dataplane.provider.RareLog;
-import io.gazan.dataplane.provider.UpstreamsSink;
+import io.gazan.dataplane.provider.SourcedSink;
 import io.gazan.dataplane.provider.consul.ConsulFailure.Reason;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
@@ -25,10 +26,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the documents of the files, puts in the servers that Consul names, and hands them on: at
  * once when a file changes, and again when an answer of Consul does. A document without {@code
- * provider: consul} passes as it is. Services that are new in a document are waited for, {@link
- * #FIRST_ANSWERS} at most; one without an answer has no endpoints until there is one.
+ * provider: consul} passes as it is; one of the config API does so in front of the file's, which
+ * goes on being followed and returns with the next change. Services that are new in a document are
+ * waited for, {@link #FIRST_ANSWERS} at most; one without an answer has no endpoints until there is
+ * one.
  */
-public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
+public final class ConsulProvider implements SourcedSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConsulProvider.class);
 
   /** How long a document waits for what Consul says about its new services. */
@@ -40,7 +43,7 @@ public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
   /** Until what was refused is tried again: files that the document names may have changed. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
-  private final UpstreamsSink sink;
+  private final SourcedSink sink;
   private final DocumentLimits limits;
   private final ConsulCounters counters = new ConsulCounters();
   private final RareLog failures = new RareLog(Duration.ofSeconds(10));
@@ -56,15 +59,21 @@ public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
   /** Guards the fields below, and that the sink gets one document after the other. */
   private final ReentrantLock handing = new ReentrantLock();
 
-  private @Nullable Upstreams document;
+  private @Nullable Given given;
+
+  /** What became of it with the answers that were last looked at. */
   private @Nullable Upstreams handed;
+
   private @Nullable Thread publisher;
   private volatile @Nullable Following following;
+
+  /** The document that is followed, or that needs no following, and whose it is. */
+  private record Given(ConfigSource source, Upstreams document) {}
 
   /**
    * @param limits hold for each answer of Consul
    */
-  public ConsulProvider(UpstreamsSink sink, DocumentLimits limits) {
+  public ConsulProvider(SourcedSink sink, DocumentLimits limits) {
     this.sink = sink;
     this.limits = limits;
   }
@@ -88,24 +97,25 @@ public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
   }
 
   @Override
-  public List<Problem> apply(Upstreams upstreams) {
+  public List<Problem> apply(ConfigSource source, Upstreams upstreams) {
     taking.lock();
     try {
+      Given next = new Given(source, upstreams);
       ConsulSpec spec = upstreams.consul();
-      return spec == null ? withoutConsul(upstreams) : take(upstreams, spec);
+      return spec == null ? withoutConsul(next) : take(next, spec);
     } finally {
       taking.unlock();
     }
   }
 
-  private List<Problem> withoutConsul(Upstreams upstreams) {
+  private List<Problem> withoutConsul(Given next) {
     handing.lock();
     try {
-      List<Problem> problems = sink.apply(upstreams);
-      if (problems.isEmpty()) {
+      List<Problem> problems = sink.apply(next.source(), next.document());
+      if (problems.isEmpty() && !isSetAside(next.source())) {
         stopFollowing();
-        document = upstreams;
-        handed = upstreams;
+        given = next;
+        handed = next.document();
       }
       return problems;
     } finally {
@@ -113,7 +123,42 @@ public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
     }
   }
 
-  private List<Problem> take(Upstreams upstreams, ConsulSpec spec) {
+  /** Whether a document of that source leaves the file's one in wait for a change in Consul. */
+  private boolean isSetAside(ConfigSource by) {
+    Given of = given;
+    Following now = following;
+    ConsulSpec spec = of == null ? null : of.document().consul();
+    if (of == null || now == null || spec == null) {
+      return false;
+    }
+    if (by != ConfigSource.API || of.source() != ConfigSource.FILE) {
+      return false;
+    }
+    // What Consul has said so far is older than the document that is in front of it.
+    handed = now.fill(of.document(), spec);
+    return true;
+  }
+
+  @Override
+  public void saved() {
+    taking.lock();
+    handing.lock();
+    try {
+      Given of = given;
+      if (of != null && of.source() == ConfigSource.API) {
+        given = new Given(ConfigSource.FILE, of.document());
+      } else if (of != null) {
+        // The file does not say that any more.
+        stopFollowing();
+        given = null;
+      }
+    } finally {
+      handing.unlock();
+      taking.unlock();
+    }
+  }
+
+  private List<Problem> take(Given document, ConsulSpec spec) {
     Following before = following;
     ConsulSpec asked = asked();
     Following next = before;
@@ -130,7 +175,7 @@ public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    List<Problem> problems = handOn(upstreams, spec, next);
+    List<Problem> problems = handOn(document, spec, next);
     if (problems.isEmpty()) {
       next.keepOnly(spec.services());
       closeUnless(before, next);
@@ -151,19 +196,19 @@ public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
   private @Nullable ConsulSpec asked() {
     handing.lock();
     try {
-      return document == null ? null : document.consul();
+      return given == null ? null : given.document().consul();
     } finally {
       handing.unlock();
     }
   }
 
-  private List<Problem> handOn(Upstreams upstreams, ConsulSpec spec, Following next) {
+  private List<Problem> handOn(Given now, ConsulSpec spec, Following next) {
     handing.lock();
     try {
-      Upstreams filled = next.fill(upstreams, spec);
-      List<Problem> problems = sink.apply(filled);
+      Upstreams filled = next.fill(now.document(), spec);
+      List<Problem> problems = sink.apply(now.source(), filled);
       if (problems.isEmpty()) {
-        document = upstreams;
+        given = now;
         handed = filled;
         following = next;
         if (publisher == null) {
@@ -230,16 +275,16 @@ public final class ConsulProvider implements UpstreamsSink, AutoCloseable {
     handing.lock();
     try {
       Following now = following;
-      Upstreams base = document;
-      ConsulSpec spec = base == null ? null : base.consul();
+      Given base = given;
+      ConsulSpec spec = base == null ? null : base.document().consul();
       if (now == null || base == null || spec == null) {
         return true;
       }
-      Upstreams filled = now.fill(base, spec);
+      Upstreams filled = now.fill(base.document(), spec);
       if (filled.equals(handed)) {
         return true;
       }
-      List<Problem> problems = sink.apply(filled);
+      List<Problem> problems = sink.apply(base.source(), filled);
       if (problems.isEmpty()) {
         handed = filled;
         changes.info(LOG, "a change in Consul is in force");

@@ -107,8 +107,7 @@ final class Following implements AutoCloseable {
       String name = service.clusterName();
       clusters.put(name, new ClusterSpec(name, answers.getOrDefault(service, List.of())));
     }
-    return new Upstreams(
-        document.globals(), clusters, document.certificates(), document.hosts(), null);
+    return new Upstreams(document.globals(), clusters, document.certificates(), document.hosts());
   }
 
   int services() {

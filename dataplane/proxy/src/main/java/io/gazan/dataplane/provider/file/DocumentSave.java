@@ -136,6 +136,15 @@ public final class DocumentSave implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a write failed for want of room, of the disk or of a quota. Java tells by the system's
+   * text alone.
+   */
+  public static boolean isFull(IOException failure) {
+    String why = reason(failure);
+    return why.contains("No space left on device") || why.contains("Disk quota exceeded");
+  }
+
   /** Why a file cannot be written, in one line. */
   public static String reason(IOException failure) {
     return switch (failure) {

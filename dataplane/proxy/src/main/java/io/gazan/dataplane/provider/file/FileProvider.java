@@ -7,11 +7,16 @@ import io.gazan.dataplane.provider.watch.FileWatch.Timing;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.ReadResult;
 import io.gazan.upstreams.Upstreams;
+import io.gazan.upstreams.document.Document;
+import io.gazan.upstreams.document.Positions;
 import io.gazan.upstreams.document.parse.DocumentFormat;
 import io.gazan.upstreams.document.parse.DocumentLimits;
+import io.gazan.upstreams.document.parse.DocumentReader;
+import io.gazan.upstreams.document.parse.DocumentResult;
 import io.gazan.upstreams.reader.UpstreamsReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,6 +73,31 @@ public final class FileProvider implements AutoCloseable {
     return read(new DocumentFiles(file.toAbsolutePath()), limits);
   }
 
+  /** Gives problems that were found after the reading the files and places that they are about. */
+  public static List<Problem> placed(Path file, DocumentLimits limits, List<Problem> problems) {
+    return placed(new DocumentFiles(file.toAbsolutePath()), limits, problems);
+  }
+
+  private static List<Problem> placed(
+      DocumentFiles files, DocumentLimits limits, List<Problem> problems) {
+    if (problems.isEmpty()) {
+      return problems;
+    }
+    DocumentReader reader = new DocumentReader(limits);
+    List<Document> documents = new ArrayList<>();
+    try {
+      // Read once more, which is dear only where something is wrong.
+      for (Path each : files.list()) {
+        if (reader.readFile(each) instanceof DocumentResult.Parsed(Document document)) {
+          documents.add(document);
+        }
+      }
+    } catch (IOException e) {
+      // Then they are told without.
+    }
+    return Positions.fill(problems, documents);
+  }
+
   /** Reads, applies and begins to watch. With problems in the answer nothing was begun. */
   public List<Problem> start() {
     List<FileState> before = files.look();
@@ -98,18 +128,25 @@ public final class FileProvider implements AutoCloseable {
   }
 
   /**
-   * Writes a new main file beside the old one, to be put in its place by {@link #commit}.
-   *
-   * @throws IOException also when {@code conf.d} has files: they would be merged over what is saved
+   * Why a saved document would not be what is read next: {@code conf.d} has files, or it is not
+   * known whether it has. Null if it would.
    */
-  public DocumentSave prepareSave(byte[] document) throws IOException {
-    List<Path> all = files.list();
-    if (all.size() > 1) {
-      throw new IOException(
-          ("conf.d beside upstreams_conf is merged over it (%s%s), so the next read would not give"
-                  + " what was sent; edit the files instead")
-              .formatted(all.get(1).getFileName(), all.size() > 2 ? ", …" : ""));
+  public @Nullable String whySavingIsNoUse() {
+    List<Path> all;
+    try {
+      all = files.list();
+    } catch (IOException e) {
+      return "conf.d beside upstreams_conf cannot be read: " + DocumentSave.reason(e);
     }
+    return all.size() == 1
+        ? null
+        : ("conf.d beside upstreams_conf is merged over it (%s%s), so the next read would not give"
+                + " what was sent; edit the files instead")
+            .formatted(all.get(1).getFileName(), all.size() > 2 ? ", …" : "");
+  }
+
+  /** Writes a new main file beside the old one, to be put in its place by {@link #commit}. */
+  public DocumentSave prepareSave(byte[] document) throws IOException {
     return DocumentSave.prepare(files.main(), document);
   }
 
@@ -168,7 +205,7 @@ public final class FileProvider implements AutoCloseable {
       LOG.debug("{} says what it said before", files.main());
       return List.of();
     }
-    List<Problem> problems = sink.apply(loaded.upstreams());
+    List<Problem> problems = placed(files, limits, sink.apply(loaded.upstreams()));
     if (problems.isEmpty()) {
       said = loaded.upstreams();
       accepted.incrementAndGet();

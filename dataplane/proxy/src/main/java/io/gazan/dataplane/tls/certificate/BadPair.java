@@ -1,6 +1,8 @@
 package io.gazan.dataplane.tls.certificate;
 
 import io.gazan.upstreams.Problem;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate or a key that cannot be used. The message says which source and what is wrong with
@@ -31,6 +33,11 @@ public final class BadPair extends Exception {
   /** Whether it is this source that is bad. */
   boolean isAbout(NamedPem source) {
     return name.equals(source.name());
+  }
+
+  /** Whether it is this file that is bad. */
+  public boolean isAbout(@Nullable Path file) {
+    return file != null && name.equals(file.toString());
   }
 
   /** The same as a document's problem; a file is named, text is where the path says. */

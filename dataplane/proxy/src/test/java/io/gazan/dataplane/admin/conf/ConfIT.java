@@ -189,9 +189,14 @@ class ConfIT {
     assertThat(api.post("/conf?dry_run", yaml(two), BEARER).text())
         .isEqualTo("{\"applied\":false,\"dry_run\":true,\"valid\":true,\"warnings\":[]}");
     String noKey = "certificates: {c: {crt: /no/such.crt, key: /no/such.key}}\n" + yaml(two);
-    assertThat(api.post("/conf?dry_run", noKey, BEARER).status()).isEqualTo(400);
+    for (String target : List.of("/conf?dry_run", "/conf")) {
+      WireResponse refused = api.post(target, noKey, BEARER);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text())
+          .contains("\"path\":\"certificates.c.crt\",\"line\":1,\"column\":25", "/no/such.crt");
+    }
     assertThat(served()).isEqualTo("one");
-    assertThat(gazan.metric("gazan_config_rejected_total")).isZero();
+    assertThat(gazan.metric("gazan_config_rejected_total")).isEqualTo(1);
     // A misspelt flag must not put the document in force.
     assertThat(api.post("/conf?dryrun", yaml(two), BEARER).status()).isEqualTo(400);
     assertThat(api.post("/conf?dry_run&save", yaml(two), BEARER).status()).isEqualTo(400);
@@ -237,7 +242,7 @@ class ConfIT {
   }
 
   @Test
-  void whatCannotBeSavedIsNotPutInForce() throws IOException {
+  void whatWouldNotBeReadBackIsNotPutInForce() throws IOException {
     // Given
     Path parts = Files.createDirectory(gazan.folder().resolve("conf.d"));
     Files.writeString(parts.resolve("b.yaml"), UpstreamsYaml.host("b.test", one.address()));
@@ -305,7 +310,8 @@ class ConfIT {
     // When, Then
     assertThat(api.post("/conf", yaml(two), "Authorization: Bearer ").status()).isEqualTo(403);
     assertThat(api.get("/conf?reveal", "Authorization: Bearer ").status()).isEqualTo(403);
-    assertThat(api.get("/conf").status()).isEqualTo(200);
+    assertThat(api.get("/conf").status()).isEqualTo(403);
+    assertThat(api.get("/status").status()).isEqualTo(200);
 
     // Given
     use(ConfigApi.mainYaml("config_api_enabled: false\n"));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The keys of main.yaml about the config API. */
 class AdminReaderTest {
@@ -51,6 +52,29 @@ class AdminReaderTest {
         .singleElement()
         .asString()
         .contains("master_key: is shorter than the 32 bytes")
+        .doesNotContain("hush");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LONG + "\n", "hush\u0000hush", "  ", "\t"})
+  void aVariableIsCheckedAsTheKeyOfTheFileIs(String variable) throws IOException {
+    assertThat(read("", variable))
+        .isInstanceOfSatisfying(
+            MainConfigReader.Result.Refused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("main.yaml:1:1", "the variable GAZAN_MASTER_KEY must be text")
+                    .doesNotContain("hush", LONG));
+  }
+
+  @Test
+  void aShortVariableIsTakenWithAWarning() throws IOException {
+    assertThat(((MainConfigReader.Result.Loaded) read("", "hush")).warnings())
+        .singleElement()
+        .asString()
+        .contains("the variable GAZAN_MASTER_KEY is shorter than the 32 bytes")
         .doesNotContain("hush");
   }
 

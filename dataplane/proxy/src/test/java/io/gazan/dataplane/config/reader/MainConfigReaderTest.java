@@ -223,6 +223,8 @@ class MainConfigReaderTest {
           log_level: loud                            | 2:12: log_level: expected one of off, error, warn, info, debug, trace, found "loud"
           access_log: some                           | 2:13: access_log: expected one of off, error, all, found "some"
           limits: {body: -1}                         | 2:16: limits.body: expected a size from 0 to 9223372036854775807 bytes, such as 8KiB, found "-1"
+          file_server_address: 127.0.0.1:3002        | 2:1: file_server_address: file_server_address is not supported yet
+          file_server_folder: /srv                   | 2:1: file_server_folder: file_server_folder is not supported yet
           limits: {boddy: 1}                         | 2:10: limits.boddy: unknown key "boddy"; did you mean "body"?
           limits: 5                                  | 2:9: limits: expected a mapping, found "5"
           timeouts: {connect: 2}                     | 2:21: timeouts.connect: expected a duration from 1ms to 720h, such as 2s, found "2"
