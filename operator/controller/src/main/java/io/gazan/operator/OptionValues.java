@@ -52,10 +52,10 @@ final class OptionValues {
     return new OperatorConfig(
         new OperatorConfig.Replica(namespace, pod),
         new TranslatorOptions(
-            controller(),
-            flag("--watch-ingress-without-class", options.watchIngressWithoutClass),
-            flag("--allow-external-name", options.allowExternalName),
-            size("--document-limit", options.documentLimit)),
+                controller(),
+                flag("--watch-ingress-without-class", options.watchIngressWithoutClass),
+                flag("--allow-external-name", options.allowExternalName))
+            .withDocumentBytes(size("--document-limit", options.documentLimit)),
         scope(),
         targets(),
         new OperatorConfig.Ports(
