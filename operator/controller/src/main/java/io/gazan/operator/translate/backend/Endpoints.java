@@ -8,6 +8,7 @@ import io.gazan.operator.inventory.Present;
 import io.gazan.operator.translate.Finding;
 import io.gazan.operator.translate.Reason;
 import io.gazan.upstreams.address.Addresses;
+import io.gazan.upstreams.address.SpecialAddresses;
 import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.Quoted;
 import java.util.ArrayList;

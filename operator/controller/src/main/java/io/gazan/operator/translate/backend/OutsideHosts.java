@@ -8,6 +8,7 @@ import io.gazan.operator.inventory.Sight;
 import io.gazan.operator.translate.Reason;
 import io.gazan.operator.translate.policy.HostNames;
 import io.gazan.upstreams.address.Addresses;
+import io.gazan.upstreams.address.SpecialAddresses;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
