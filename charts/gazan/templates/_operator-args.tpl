@@ -20,6 +20,12 @@
 {{- with include "gazan.publish.service" . }}
 - --publish-service={{ . }}
 {{- end }}
+{{- /* What data planes take is what may be sent to them. */}}
+{{- with (.Values.dataPlane.config.limits | default dict).document }}
+{{- if not (contains "--document-limit" (join " " $values.extraArgs)) }}
+- --document-limit={{ kindIs "string" . | ternary . (int64 . | toString) }}
+{{- end }}
+{{- end }}
 - --stream-address=:9443
 - --status-address=:9090
 {{- $own := printf "%s/%s" .Release.Namespace (include "gazan.dataplane.serviceAccount" .) }}

@@ -100,7 +100,7 @@ class DemoIT {
     DemoRequest request = new DemoRequest("", "", host, "/", status);
     for (Dataplane dataplane : demo.system().dataplanes()) {
       await(host + " to answer " + status)
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofSeconds(10)) // ten times the second that is promised
           .untilAsserted(
               () ->
                   assertThat(Demo.ask(dataplane.httpAddress(), request))

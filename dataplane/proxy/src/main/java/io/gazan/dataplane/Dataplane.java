@@ -102,7 +102,11 @@ public final class Dataplane implements AutoCloseable {
               handshakes,
               config.timeouts().upstream().connect());
       ClusterRegistry registry =
-          opened(new ClusterRegistry(control, threads, config.upstream().health()));
+          opened(
+              new ClusterRegistry(
+                  config.upstream().operator() == null ? control : control.farNamesOnly(),
+                  threads,
+                  config.upstream().health()));
       this.tls = opened(new TlsParts(config));
       AuthFilters auth = opened(new AuthFilters(config.admin().masterKey()));
       FilterParts filters =

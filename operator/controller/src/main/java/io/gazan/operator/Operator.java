@@ -68,7 +68,9 @@ public final class Operator implements AutoCloseable {
         new ClusterWatch(
             client,
             config.scope(),
-            config.translation(),
+            config
+                .translation()
+                .withApiServers(ApiServerHosts.of(client.getMasterUrl(), System.getenv())),
             publisher,
             dataPlanes,
             metrics,

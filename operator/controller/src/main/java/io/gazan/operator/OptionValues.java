@@ -7,7 +7,11 @@ import io.gazan.operator.observe.Logs;
 import io.gazan.operator.reconcile.watch.WatchScope;
 import io.gazan.operator.status.StatusTargets;
 import io.gazan.operator.translate.TranslatorOptions;
+import io.gazan.operator.translate.policy.HostNames;
+import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Units;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,10 +56,10 @@ final class OptionValues {
     return new OperatorConfig(
         new OperatorConfig.Replica(namespace, pod),
         new TranslatorOptions(
-            controller(),
-            flag("--watch-ingress-without-class", options.watchIngressWithoutClass),
-            flag("--allow-external-name", options.allowExternalName),
-            size("--document-limit", options.documentLimit)),
+                controller(),
+                flag("--watch-ingress-without-class", options.watchIngressWithoutClass),
+                flag("--allow-external-name", options.allowExternalName))
+            .withDocumentBytes(size("--document-limit", options.documentLimit)),
         scope(),
         targets(),
         new OperatorConfig.Ports(
@@ -121,7 +125,22 @@ final class OptionValues {
         options.publishService.isEmpty()
             ? null
             : key("--publish-service", "Service", options.publishService),
-        Arrays.stream(options.publishStatusAddress).flatMap(text -> list(text).stream()).toList());
+        Arrays.stream(options.publishStatusAddress)
+            .flatMap(text -> list(text).stream())
+            .map(OptionValues::shown)
+            .toList());
+  }
+
+  /** What an API server takes in a status; another it would refuse with every write. */
+  private static String shown(String text) {
+    boolean address =
+        Addresses.isIpv4(text)
+            || (Addresses.ipv6(text) != null
+                && InetAddress.ofLiteral(text) instanceof Inet6Address);
+    if (!address && HostNames.problem(text) != null) {
+      throw wrong("--publish-status-address", text, "an address, or a host name in lower case");
+    }
+    return text;
   }
 
   private LeaseSettings lease() {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -127,6 +128,32 @@ class MainTest {
     assertThat(config.admission().serviceAccounts()).isEqualTo(Set.of("gazan/proxy", "edge/proxy"));
     assertThat(config.lease().duration()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.ports().stream().getAddress().isAnyLocalAddress()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LB.example.com",
+        "lb_x.example.com",
+        "lb.example.com.",
+        "*.example.com",
+        "10.0.0.010",
+        "300.1.1.1",
+        "192.0.2.1:80",
+        "::ffff:192.0.2.1",
+        "[2001:db8::1]",
+        "192.0.2.1,a..b"
+      })
+  void refusesAnAddressThatNoStatusMayHave(String address) {
+    // Given When
+    int code = run("--namespace=gazan", "--publish-status-address=" + address);
+
+    // Then
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("gazan-operator: --publish-status-address: '")
+        .contains("must be an address, or a host name in lower case")
+        .hasLineCount(1);
   }
 
   @Test

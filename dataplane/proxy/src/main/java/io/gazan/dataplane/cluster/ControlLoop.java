@@ -3,17 +3,24 @@ package io.gazan.dataplane.cluster;
 import io.gazan.dataplane.cluster.health.HealthChecker;
 import io.gazan.dataplane.cluster.probe.ProtocolProbe;
 import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
+import io.gazan.upstreams.address.SpecialAddresses;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.resolver.InetNameResolver;
 import io.netty.resolver.NameResolver;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,6 +74,16 @@ public final class ControlLoop implements AutoCloseable {
         resolver);
   }
 
+  /**
+   * The same, but a name whose addresses are all of this machine, its link or a metadata service
+   * does not resolve, and such addresses are left out beside others. For documents of an operator:
+   * there a name comes from whoever may edit a Service, who could point it at what trusts this
+   * machine. Addresses in figures are the operator's to check.
+   */
+  public ControlLoop farNamesOnly() {
+    return new ControlLoop(loop, checker, probe, new FarNames(loop, resolver));
+  }
+
   EventLoop loop() {
     return loop;
   }
@@ -88,5 +105,59 @@ public final class ControlLoop implements AutoCloseable {
   public void close() {
     resolver.close();
     loop.parent().shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  /** Leaves out of another resolver's answers what is near. */
+  private static final class FarNames extends InetNameResolver {
+    private final NameResolver<InetAddress> all;
+
+    FarNames(EventExecutor executor, NameResolver<InetAddress> all) {
+      super(executor);
+      this.all = all;
+    }
+
+    @Override
+    protected void doResolve(String name, Promise<InetAddress> told) {
+      Promise<List<InetAddress>> found = executor().newPromise();
+      found.addListener(
+          (Future<List<InetAddress>> answer) -> {
+            if (answer.isSuccess()) {
+              told.trySuccess(answer.getNow().getFirst());
+            } else {
+              told.tryFailure(answer.cause());
+            }
+          });
+      doResolveAll(name, found);
+    }
+
+    @Override
+    protected void doResolveAll(String name, Promise<List<InetAddress>> told) {
+      all.resolveAll(name)
+          .addListener(
+              (Future<List<InetAddress>> answer) -> {
+                if (!answer.isSuccess()) {
+                  told.tryFailure(answer.cause());
+                  return;
+                }
+                List<InetAddress> far =
+                    answer.getNow().stream().filter(each -> !isNear(each)).toList();
+                if (far.isEmpty()) {
+                  told.tryFailure(
+                      new UnknownHostException(
+                          name + " has only addresses that an operator's document may not name"));
+                } else {
+                  told.trySuccess(far);
+                }
+              });
+    }
+
+    private static boolean isNear(InetAddress address) {
+      return address.isLoopbackAddress() || SpecialAddresses.problem(address) != null;
+    }
+
+    @Override
+    public void close() {
+      all.close();
+    }
   }
 }

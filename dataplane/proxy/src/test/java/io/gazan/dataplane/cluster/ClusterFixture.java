@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public final class ClusterFixture {
   final List<Endpoint> gone = new ArrayList<>();
 
   public ClusterFixture() {
+    this(UnaryOperator.identity());
+  }
+
+  /** With another form of the control loop. */
+  ClusterFixture(UnaryOperator<ControlLoop> form) {
     time.freezeTime();
     EventLoop loop = time.eventLoop();
     UpstreamHandshakes handshakes = Handshakes.of();
@@ -49,7 +55,8 @@ public final class ClusterFixture {
             new HealthChecker(loop, NioSocketChannel.class, handshakes),
             new ProtocolProbe(loop, NioSocketChannel.class, handshakes, Duration.ofSeconds(2)),
             names);
-    registry = new ClusterRegistry(control, LOOPS, HealthDefaults.DEFAULTS, Duration.ZERO);
+    registry =
+        new ClusterRegistry(form.apply(control), LOOPS, HealthDefaults.DEFAULTS, Duration.ZERO);
     registry.onEndpointGone(gone::add);
   }
 

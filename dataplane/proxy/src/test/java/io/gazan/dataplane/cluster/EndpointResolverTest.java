@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointResolverTest {
   private final ClusterFixture fixture = new ClusterFixture();
@@ -103,12 +105,50 @@ class EndpointResolverTest {
     assertThat(fixture.names.asked).isEqualTo(asked);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.1.2.3",
+        "::1",
+        "::ffff:127.0.0.1",
+        "169.254.169.254",
+        "fe80::1",
+        "0.0.0.0",
+        "::",
+        "100.100.100.200",
+        "224.0.0.1"
+      })
+  void farNamesDoNotResolveToWhatIsNear(String near) throws UnknownHostException {
+    // Given
+    ClusterFixture far = new ClusterFixture(ControlLoop::farNamesOnly);
+    far.names.know("shop.test", near);
+
+    // When
+    Endpoint endpoint = apply(far);
+
+    // Then
+    assertThat(endpoint.available()).isFalse();
+    assertThat(endpoint.nextAddress()).isNull();
+    far.names.know("shop.test", near, "10.0.0.1");
+    far.pass(Duration.ofSeconds(1));
+    assertThat(addresses(endpoint, 2)).containsExactly("10.0.0.1", "10.0.0.1");
+  }
+
   private Endpoint apply() {
-    return cluster().members().getFirst().endpoint();
+    return apply(fixture);
+  }
+
+  private static Endpoint apply(ClusterFixture fixture) {
+    return cluster(fixture).members().getFirst().endpoint();
+  }
+
+  private static Cluster cluster(ClusterFixture fixture) {
+    return fixture.apply(spec("c", Balance.ROUND_ROBIN, new ServerSpec("shop.test", 80)));
   }
 
   private Cluster cluster() {
-    return fixture.apply(spec("c", Balance.ROUND_ROBIN, new ServerSpec("shop.test", 80)));
+    return cluster(fixture);
   }
 
   private static List<String> addresses(Endpoint endpoint, int dials) {

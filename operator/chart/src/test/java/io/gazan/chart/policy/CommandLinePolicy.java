@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.gazan.operator.OperatorArguments;
+import io.gazan.operator.OperatorConfig;
 import io.gazan.operator.pki.PkiOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,11 @@ final class CommandLinePolicy implements Policy {
       return List.of("operator: " + problem);
     }
     String account = namespace + "/" + manifests.pod("dataplane").getSpec().getServiceAccountName();
-    if (!OperatorArguments.read(arguments, namespace)
-        .admission()
-        .serviceAccounts()
-        .contains(account)) {
+    OperatorConfig config = OperatorArguments.read(arguments, namespace);
+    if (!config.admission().serviceAccounts().contains(account)) {
       problems.add("operator: does not let " + account + " in");
     }
+    size(config.translation().documentBytes(), manifests, problems);
     List<String> variables = operator.getEnv().stream().map(EnvVar::getName).toList();
     if (!variables.containsAll(List.of("POD_NAME", "POD_NAMESPACE"))) {
       problems.add("operator: does not know who it is, only " + variables);
@@ -36,5 +36,16 @@ final class CommandLinePolicy implements Policy {
       problems.add("main.yaml: dials a name that the operator's certificate is not for");
     }
     return problems;
+  }
+
+  private static void size(long sent, Manifests manifests, List<String> problems) {
+    try {
+      long taken = MainYaml.read(manifests).limits().documentBytes();
+      if (sent != taken) {
+        problems.add("operator: sends up to " + sent + " bytes to who takes " + taken);
+      }
+    } catch (IllegalArgumentException e) {
+      // What is wrong with main.yaml is MainYamlPolicy's to say.
+    }
   }
 }

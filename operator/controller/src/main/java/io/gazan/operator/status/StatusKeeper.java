@@ -49,6 +49,7 @@ public final class StatusKeeper implements AutoCloseable {
   // Owned by the thread.
   private final ProgressBook book = new ProgressBook();
   private final LeftObjects left;
+  private final StatusRefusals refusals = new StatusRefusals();
   private @Nullable Publication seen;
 
   /** Whether everything was told since this replica leads; until then it is told as a whole. */
@@ -255,6 +256,10 @@ public final class StatusKeeper implements AutoCloseable {
     }
     boolean conflict = code == HttpURLConnection.HTTP_CONFLICT;
     metrics.failed(conflict);
+    if (refusals.isFinal(key, problem)) {
+      queue.succeeded(key);
+      return;
+    }
     if (!conflict) {
       LOG.atWarn()
           .addKeyValue("object", key)

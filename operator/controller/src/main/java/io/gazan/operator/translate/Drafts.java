@@ -80,7 +80,7 @@ final class Drafts {
   }
 
   Drafts(TranslatorOptions options, Work work) {
-    this.backends = new Backends(options.allowExternalName());
+    this.backends = new Backends(options.allowExternalName(), options.apiServers());
     this.work = work;
   }
 

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -155,9 +157,13 @@ class GoldenTest {
       Object takenAt = told.get("takenAt");
       return new Options(
           new TranslatorOptions(
-              controller == null ? TranslatorOptions.DEFAULT_CONTROLLER : controller.toString(),
-              Boolean.TRUE.equals(told.get("withoutClass")),
-              Boolean.TRUE.equals(told.get("allowExternalName"))),
+                  controller == null ? TranslatorOptions.DEFAULT_CONTROLLER : controller.toString(),
+                  Boolean.TRUE.equals(told.get("withoutClass")),
+                  Boolean.TRUE.equals(told.get("allowExternalName")))
+              .withApiServers(
+                  told.get("apiServers") instanceof List<?> hosts
+                      ? hosts.stream().map(String::valueOf).collect(Collectors.toSet())
+                      : Set.of()),
           schema == null ? Schema.POLICIES : (Integer) schema,
           refused,
           takenAt == null ? Inventories.NOW : Instant.parse(takenAt.toString()));

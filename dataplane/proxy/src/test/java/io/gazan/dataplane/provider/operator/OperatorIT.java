@@ -103,6 +103,32 @@ class OperatorIT {
   }
 
   @Test
+  void shouldNotDialThisMachineByANameOfAnOperatorsDocument() throws IOException {
+    try (DataplaneFixture gazan = start("")) {
+      // Given
+      FakeSession session = operator.session();
+      session.hello();
+
+      // When: the data plane's own admin server.
+      int port = gazan.dataplane().adminAddress().getPort();
+      Snapshot named = Snapshots.host("a.test", "localhost:" + port);
+      session.whole(named);
+      acknowledged(session, named);
+
+      // Then
+      assertThat(gazan.get("a.test", "/livez").status()).isEqualTo(503);
+
+      // When
+      Snapshot literal = Snapshots.host("a.test", one.address());
+      session.patch(named, literal);
+      acknowledged(session, literal);
+
+      // Then
+      assertThat(gazan.get("a.test", "/").header("X-Endpoint")).isEqualTo("one");
+    }
+  }
+
+  @Test
   void shouldRefuseWhatDoesNotFitAndServeOn() throws IOException {
     try (DataplaneFixture gazan = start("")) {
       // Given

@@ -8,13 +8,12 @@ import io.gazan.operator.inventory.Present;
 import io.gazan.operator.inventory.Sight;
 import io.gazan.operator.translate.Reason;
 import io.gazan.operator.translate.policy.HostNames;
-import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.Quoted;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the Service and the port that a reference means. */
@@ -22,9 +21,23 @@ public final class Backends {
   private static final int HIGHEST_PORT = 65535;
 
   private final boolean allowExternalName;
+  private final OutsideHosts outside;
 
-  public Backends(boolean allowExternalName) {
+  /**
+   * @param apiServers hosts at which the operator itself finds the API server
+   */
+  public Backends(boolean allowExternalName, Set<String> apiServers) {
     this.allowExternalName = allowExternalName;
+    this.outside = new OutsideHosts(apiServers);
+  }
+
+  /**
+   * What keeps the host of a URL from being asked; null if nothing does.
+   *
+   * @param namespace of who names it
+   */
+  public Resolution.@Nullable Missing urlProblem(String namespace, String host, Sight sight) {
+    return outside.urlProblem(namespace, host, sight);
   }
 
   /**
@@ -83,8 +96,9 @@ public final class Backends {
               + Quoted.of(service)
               + " is of type ExternalName, which --allow-external-name would allow");
     }
-    String host = host(spec.getExternalName());
-    String problem = ExternalNames.problem(host, sight);
+    String name = spec.getExternalName();
+    String host = OutsideHosts.canonical(name == null ? "" : name);
+    String problem = outside.problem(host, sight);
     if (problem != null) {
       return missing(
           Reason.BACKEND_REFUSED,
@@ -105,14 +119,6 @@ public final class Backends {
         port == null ? Protocol.HTTP1 : ProtocolNames.of(port),
         settings,
         new ServerSpec(host, number));
-  }
-
-  /** As the document writes an endpoint's host. */
-  private static String host(@Nullable String externalName) {
-    String lower = externalName == null ? "" : externalName.strip().toLowerCase(Locale.ROOT);
-    String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-    String v6 = Addresses.ipv6(name);
-    return v6 == null ? name : v6;
   }
 
   private static Resolution found(

@@ -8,6 +8,7 @@ import io.gazan.operator.inventory.Present;
 import io.gazan.operator.translate.Finding;
 import io.gazan.operator.translate.Reason;
 import io.gazan.upstreams.address.Addresses;
+import io.gazan.upstreams.address.SpecialAddresses;
 import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.document.Quoted;
 import java.util.ArrayList;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the EndpointSlices of one port of a Service: each address once, in the order of addresses,
- * whatever the order and number of slices. Ready endpoints take traffic ({@code ready} that is nil
- * counts as true); those that serve while they terminate keep sticky exchanges only, or take all
- * when nothing is ready.
+ * whatever the order and number of slices. Ready endpoints take traffic; those that serve while
+ * they terminate keep sticky exchanges only, or take all when nothing is ready. {@code ready} and
+ * {@code serving} that are nil count as true, {@code terminating} as false.
  */
 final class Endpoints {
   private static final int MOST_FINDINGS = 3;
@@ -97,7 +98,7 @@ final class Endpoints {
     boolean takes = conditions == null || !Boolean.FALSE.equals(conditions.getReady());
     boolean leaves =
         conditions != null
-            && Boolean.TRUE.equals(conditions.getServing())
+            && !Boolean.FALSE.equals(conditions.getServing())
             && Boolean.TRUE.equals(conditions.getTerminating());
     if (!takes && !leaves) {
       return;

@@ -10,9 +10,11 @@ import io.gazan.crd.auth.ForwardAuth;
 import io.gazan.crd.auth.JwtAuth;
 import io.gazan.crd.auth.SecretKeyReference;
 import io.gazan.operator.translate.Reason;
+import io.gazan.operator.translate.backend.Resolution;
 import io.gazan.operator.translate.draft.Drafting;
 import io.gazan.operator.translate.policy.BasicAccounts;
 import io.gazan.operator.translate.policy.SecretValues;
+import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.policy.AuthSpec;
 import io.gazan.upstreams.value.Setting;
 import java.net.URI;
@@ -28,11 +30,13 @@ import org.jspecify.annotations.Nullable;
  * broken, the rule is refused. No message shows what a Secret holds.
  */
 final class RuleAuth {
+  private final Drafting drafting;
   private final RuleSecrets secrets;
   private final RuleReader rule;
   private final String field;
 
   RuleAuth(Drafting drafting, RuleReader rule, String field) {
+    this.drafting = drafting;
     this.secrets = new RuleSecrets(drafting, rule);
     this.rule = rule;
     this.field = field;
@@ -177,7 +181,7 @@ final class RuleAuth {
       URI url = new URI(text);
       if (("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
           && url.getHost() != null) {
-        return url;
+        return allowed(url.getHost(), place) ? url : null;
       }
     } catch (URISyntaxException e) {
       // Told below; the text may hold a password and is not shown.
@@ -187,5 +191,15 @@ final class RuleAuth {
         place,
         "expected a URL that begins with http:// or https:// and has a host");
     return null;
+  }
+
+  /** Data planes ask what people wrote: never what they could not reach themselves. */
+  private boolean allowed(String host, String place) {
+    Resolution.Missing problem =
+        drafting.terms().backends().urlProblem(drafting.namespace(), host, drafting.sight());
+    if (problem != null) {
+      rule.refuse(problem.reason(), place, "host " + Quoted.of(host) + " " + problem.message());
+    }
+    return problem == null;
   }
 }
