@@ -80,6 +80,8 @@ class LeaderChangeIT {
     scene.service(namespace, "web");
     scene.ingress(namespace, "web", HOST, path("Prefix", "/", "web"));
     scene.awaitEndpoint(HOST, "/", "web");
+    // Else it would be the other's to write.
+    until("the status of the Ingress", () -> hasStatus("web"));
     for (Dataplane dataplane : system.dataplanes()) {
       load.add(
           LoadClient.start(
