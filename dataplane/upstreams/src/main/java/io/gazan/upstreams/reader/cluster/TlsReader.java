@@ -71,6 +71,7 @@ public final class TlsReader {
     if (fields == null) {
       return null;
     }
+    fields.refuseEmpty("verify", "ca");
     boolean verify = fields.bool("verify", false);
     Value ca = fields.get("ca");
     String name = fields.<@Nullable String>read("name", TlsReader::serverName, null);
