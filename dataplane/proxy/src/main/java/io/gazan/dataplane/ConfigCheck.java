@@ -103,7 +103,7 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
         warn(loaded.warnings());
         List<Problem> problems = new ArrayList<>(problems(loaded.upstreams()));
         AuthCheck auth = AuthCheck.of(loaded.upstreams(), masterKey);
-        warn(auth.warnings());
+        warn(FileProvider.placed(file, limits, auth.warnings()));
         problems.addAll(auth.problems());
         if (!problems.isEmpty()) {
           yield refuse(FileProvider.placed(file, limits, problems));

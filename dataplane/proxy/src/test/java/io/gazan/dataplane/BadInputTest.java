@@ -88,16 +88,19 @@ class BadInputTest {
     int code = check();
     int alone = run("validate", folder.resolve("upstreams.yaml").toString());
     // Then
+    String file = folder + "/upstreams.yaml";
     String refused =
-        "upstreams.a.example.paths./keys.authorization.jwks: "
+        file
+            + ":3:73: upstreams.a.example.paths./keys.authorization.jwks: "
             + keys
             + " is not a set of keys (RFC 7517)";
     assertThat(code).isEqualTo(2);
     assertThat(alone).isEqualTo(2);
     assertThat(lines())
         .containsExactly(
-            "upstreams.a.example.paths./own.authorization: creds are not master_key: tokens of POST"
-                + " /jwt are refused here (a warning)",
+            file
+                + ":4:54: upstreams.a.example.paths./own.authorization: creds are not master_key:"
+                + " tokens of POST /jwt are refused here (a warning)",
             refused,
             refused);
   }

@@ -69,7 +69,7 @@ public final class ApiProvider {
         switch (reader.read(submission.document(), null, format)) {
           case ReadResult.Refused(List<Problem> problems) -> new SubmissionResult.Refused(problems);
           case ReadResult.Loaded(Upstreams upstreams, List<Problem> warnings) ->
-              submit(submission, upstreams, warnings);
+              submit(submission, format, upstreams, warnings);
         };
     if (result instanceof SubmissionResult.Refused(List<Problem> problems)) {
       result = new SubmissionResult.Refused(placed(submission.document(), format, problems));
@@ -79,9 +79,9 @@ public final class ApiProvider {
   }
 
   private SubmissionResult submit(
-      Submission submission, Upstreams upstreams, List<Problem> warnings) {
+      Submission submission, DocumentFormat format, Upstreams upstreams, List<Problem> warnings) {
     List<Problem> all = new ArrayList<>(warnings);
-    all.addAll(checks.warnings().apply(upstreams));
+    all.addAll(placed(submission.document(), format, checks.warnings().apply(upstreams)));
     return switch (submission.mode()) {
       case CHECK -> checked(upstreams, all);
       case APPLY -> applied(upstreams, all);
@@ -91,7 +91,8 @@ public final class ApiProvider {
 
   /** Problems that were found after the reading get their places. */
   private List<Problem> placed(byte[] document, DocumentFormat format, List<Problem> problems) {
-    return documents.read(document, null, format) instanceof DocumentResult.Parsed parsed
+    return !problems.isEmpty()
+            && documents.read(document, null, format) instanceof DocumentResult.Parsed parsed
         ? Positions.fill(problems, List.of(parsed.document()))
         : problems;
   }
