@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ExchangePolicies(
-    @JsonPropertyDescription("Headers to set or remove on the request and on the response.")
+    @JsonPropertyDescription("Headers to set, add or remove on the request and on the response.")
         @Nullable Headers headers,
     @JsonPropertyDescription("What stands in place of the rule's path in the path that is sent on.")
         @Nullable Rewrite rewrite,

@@ -145,10 +145,14 @@ class GazanRouteReadingTest {
   void headersKeepTheirOrder() {
     // When
     Headers headers =
-        rule("headers: {request: {set: {Z: '1', A: '2', M: '3'}}}").exchange().headers();
+        rule("headers: {request: {set: {Z: '1', A: '2', M: '3'}, add: {Y: '4', B: '5'}}}")
+            .exchange()
+            .headers();
 
     // Then
     assertThat(requireNonNull(headers).request().set().keySet()).containsExactly("Z", "A", "M");
+    assertThat(headers.request().add().keySet()).containsExactly("Y", "B");
+    assertThat(headers.response().add()).isEmpty();
   }
 
   @Test

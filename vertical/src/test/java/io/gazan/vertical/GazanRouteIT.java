@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.gazan.crd.GazanRoute;
+import io.gazan.dataplane.testing.Answer;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.Seen;
 import io.gazan.dataplane.testing.WireResponse;
@@ -91,17 +92,24 @@ record GazanRouteIT(Scene scene, String namespace, String host) {
         "headers",
         to(
             "web",
-            "headers: {request: {set: {X-From: gazan}, remove: [X-Debug]}, response: {set: {X-To:"
-                + " client}}}"));
+            "headers: {request: {set: {X-From: gazan}, add: {Via: 1.1 gazan}, remove: [X-Debug]},"
+                + " response: {set: {X-To: client}, add: {Vary: Origin}}}"));
+    endpoint.when("GET", "/only-this", Answer.ECHO.header("Vary: Accept").header("X-To: theirs"));
     scene.awaitStatus(host, "/", 200);
-    WireResponse answer = scene.get(host, "/only-this", "X-Debug: yes");
+    WireResponse answer = scene.get(host, "/only-this", "X-Debug: yes", "Via: 1.0 them");
     // Then
-    assertThat(answer.header("x-to")).isEqualTo("client");
+    assertThat(answer.headers().all("x-to")).containsExactly("client");
+    assertThat(answer.headers().all("vary")).containsExactly("Accept", "Origin");
     List<Seen> seen =
         endpoint.seen().stream().filter(each -> each.target().equals("/only-this")).toList();
     assertThat(seen).isNotEmpty();
     assertThat(seen).allSatisfy(each -> assertThat(each.header("x-from")).isEqualTo("gazan"));
     assertThat(seen).allSatisfy(each -> assertThat(each.header("x-debug")).isNull());
+    assertThat(seen)
+        .allSatisfy(
+            each ->
+                assertThat(each.request().headers().all("via"))
+                    .containsExactly("1.0 them", "1.1 gazan"));
   }
 
   @Test

@@ -64,7 +64,7 @@ class StreamSecurityIT {
     scene.service(namespace, "web");
     // Given: one that never answers an update, and one that never takes a byte of it.
     mute = peer(token());
-    mute.hello("mute", Schema.BASE, Schema.POLICIES);
+    mute.hello("mute", Schema.BASE, Schema.POLICIES, Schema.ADDED_HEADERS);
     assertThat(mute.status()).isEqualTo(200);
     stuck =
         StreamPeer.open(
@@ -73,7 +73,7 @@ class StreamSecurityIT {
             token(),
             SettingId.INITIAL_WINDOW_SIZE,
             0);
-    stuck.hello("stuck", Schema.BASE, Schema.POLICIES);
+    stuck.hello("stuck", Schema.BASE, Schema.POLICIES, Schema.ADDED_HEADERS);
     assertThat(stuck.status()).isEqualTo(200);
     mute.update();
   }
@@ -236,7 +236,7 @@ class StreamSecurityIT {
   @Test
   void aLineThatIsTooLongEndsItsSession() throws Exception {
     try (StreamPeer peer = peer(token())) {
-      peer.hello("long", Schema.BASE, Schema.POLICIES);
+      peer.hello("long", Schema.BASE, Schema.POLICIES, Schema.ADDED_HEADERS);
       assertThat(peer.status()).isEqualTo(200);
       // When
       byte[] piece = "x".repeat(16_000).getBytes(US_ASCII);
@@ -259,7 +259,7 @@ class StreamSecurityIT {
   void aFloodOfMessagesEndsItsSession() throws Exception {
     try (StreamPeer peer = peer(token())) {
       // Given
-      peer.hello("flood", Schema.BASE, Schema.POLICIES);
+      peer.hello("flood", Schema.BASE, Schema.POLICIES, Schema.ADDED_HEADERS);
       assertThat(peer.status()).isEqualTo(200);
       // When
       byte[] ping = StreamCodec.encode(new StreamMessage.Ping());

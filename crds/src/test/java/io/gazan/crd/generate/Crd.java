@@ -38,10 +38,13 @@ public final class Crd {
     Tree.at(rule, "properties", "retries", "properties", "when")
         .put("x-kubernetes-list-type", "set");
     for (String head : List.of("request", "response")) {
-      SequencedMap<String, Object> values =
-          Tree.at(rule, "properties", "headers", "properties", head, "properties", "set");
-      Tree.map(values.get("additionalProperties")).put("maxLength", 4096L);
-      Tree.map(values.get("additionalProperties")).put("pattern", "^[\\t -~\\x{A0}-\\x{FF}]*$");
+      for (String edit : List.of("set", "add")) {
+        SequencedMap<String, Object> values =
+            Tree.at(rule, "properties", "headers", "properties", head, "properties", edit);
+        SequencedMap<String, Object> value = Tree.map(values.get("additionalProperties"));
+        value.putLast("maxLength", 4096L);
+        value.putLast("pattern", "^[\\t -~\\x{A0}-\\x{FF}]*$");
+      }
     }
     // Bounds of a field that may be a number or text; a rule in CEL would count as one over text of
     // any length, and cost more than the API server allows.

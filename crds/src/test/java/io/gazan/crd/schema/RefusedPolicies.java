@@ -11,6 +11,9 @@ final class RefusedPolicies {
       "Connection, Content-Length, Transfer-Encoding, Keep-Alive, Proxy-Connection, TE, Trailer,"
           + " Upgrade and Expect belong to the connection: only the data plane can set or remove"
           + " them";
+  private static final String ONCE =
+      "Authorization, Content-Type, Cookie, Date, Host, Location and Server stand in a message"
+          + " once: they can be set, not added";
   private static final String AND_NO_MORE =
       "auth has exactly one of basic, apiKey, jwt, forward and none";
 
@@ -92,7 +95,15 @@ final class RefusedPolicies {
             "headers: {request: {set: {X-A: \"a\\nb\"}}}",
             "headers.request.set.X-A",
             "should match ^[\\t -~\\x{A0}-\\x{FF}]*$"),
-        rule("headers: {request: {add: {X-A: b}}}", "headers.request.add", "unknown field"),
+        rule("headers: {request: {add: {Upgrade: a}}}", "headers.request.add", OURS),
+        rule("headers: {response: {add: {keep-alive: a}}}", "headers.response.add", OURS),
+        rule("headers: {request: {add: {host: a}}}", "headers.request.add", ONCE),
+        rule("headers: {response: {add: {Content-Type: a}}}", "headers.response.add", ONCE),
+        rule(
+            "headers: {response: {add: {X-A: \"a\\0\"}}}",
+            "headers.response.add.X-A",
+            "should match ^[\\t -~\\x{A0}-\\x{FF}]*$"),
+        rule("headers: {request: {append: {X-A: b}}}", "headers.request.append", "unknown field"),
         rule("cors: {}", "cors.allowOrigins", "Required value"),
         rule("cors: {allowOrigins: [a.example]}", "cors.allowOrigins", origins),
         rule("cors: {allowOrigins: ['null']}", "cors.allowOrigins", origins),

@@ -49,6 +49,9 @@ class DocsKeysTest {
           "te",
           "trailer",
           "expect", // headers that nobody may set
+          "date",
+          "location",
+          "server", // headers that cannot be added
           "acme",
           "acme_",
           "file_server_",

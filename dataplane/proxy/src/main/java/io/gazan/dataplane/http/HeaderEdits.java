@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeaderEdits {
   /** Changes nothing. */
-  public static final HeaderEdits NONE = new Builder().build();
+  public static final HeaderEdits NONE =
+      new HeaderEdits(List.of(), 0, List.of(), new byte[0], new byte[0], null);
 
   /** Names whose meaning ends at each hop or frames the body: only the proxy writes them. */
   private static final long OURS =
@@ -43,7 +44,17 @@ public final class HeaderEdits {
   private final List<Edit> edits;
 
   /** What happens to one name. */
-  private record Edit(String name, List<String> values, boolean keepsOthers) {}
+  private record Edit(String name, List<String> values, boolean keepsOthers) {
+    /** This one, and then the other. */
+    Edit under(Edit over) {
+      if (!over.keepsOthers) {
+        return over;
+      }
+      List<String> both = new ArrayList<>(values);
+      both.addAll(over.values);
+      return new Edit(over.name, both, keepsOthers);
+    }
+  }
 
   private HeaderEdits(
       Collection<Edit> edits,
@@ -115,15 +126,15 @@ public final class HeaderEdits {
   }
 
   /**
-   * These edits with those of one exchange over them, which win name by name. Costs as much as
-   * compiling both.
+   * These edits with those of one exchange over them, which win name by name; what those add stands
+   * beside what these set or add. Costs as much as compiling both.
    */
   public HeaderEdits with(Builder over) {
     Builder both = new Builder();
     for (Edit edit : edits) {
       both.edits.put(Builder.key(edit.name()), edit);
     }
-    both.edits.putAll(over.edits);
+    over.edits.forEach((name, edit) -> both.edits.merge(name, edit, Edit::under));
     return both.build();
   }
 
@@ -161,10 +172,9 @@ public final class HeaderEdits {
 
     /** Adds a line, next to what the head has and to what was set or added before. */
     public Builder add(String name, String value) {
+      Edit added = new Edit(name, List.of(value), true);
       Edit before = edits.get(key(name));
-      List<String> values = new ArrayList<>(before == null ? List.of() : before.values());
-      values.add(value);
-      return put(name, value, new Edit(name, values, before == null || before.keepsOthers()));
+      return put(name, value, before == null ? added : before.under(added));
     }
 
     /** Takes all lines of this name out. */
@@ -194,6 +204,9 @@ public final class HeaderEdits {
     }
 
     public HeaderEdits build() {
+      if (edits.isEmpty()) {
+        return NONE;
+      }
       long touched = 0;
       List<byte[]> others = new ArrayList<>();
       ByteArrayOutputStream lines = new ByteArrayOutputStream();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.testing.Answer;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.EchoWire;
 import io.gazan.dataplane.testing.Seen;
 import io.gazan.dataplane.testing.WireResponse;
+import io.gazan.dataplane.testing.http2.RawHttp2Client;
 import java.io.IOException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -19,10 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HeadersIT {
   @AutoClose private final EchoEndpoint endpoint = EchoEndpoint.start("one");
+  @AutoClose private final EchoEndpoint modern = EchoEndpoint.start("two", EchoWire.h2c());
 
   @AutoClose
   private final DataplaneFixture gazan =
       DataplaneFixture.start(
+          "proxy_h2c: true",
           """
           headers:
             - "Access-Control-Allow-Origin:*"
@@ -42,8 +46,16 @@ class HeadersIT {
                   server_headers: ["X-To-Server: s", "X-Set: ours"]
                   remove_client_headers: ["X-Powered-By"]
                   remove_server_headers: ["X-Debug"]
+                "/beside/1": &beside
+                  servers: ["%1$s"]
+                  client_headers: ["X-Own: set"]
+                  add_client_headers: ["Vary: Origin", "Set-Cookie: ours=1", "X-Own: added"]
+                  add_server_headers: ["Via: 1.1 us", "X-Own: ours"]
+                "/beside/2":
+                  <<: *beside
+                  servers: ["%2$s"]
           """
-              .formatted(endpoint.address()));
+              .formatted(endpoint.address(), modern.address()));
 
   @Test
   void putsGlobalHeadersOnEveryResponseAndAPathsOwnOnBothWays() throws IOException {
@@ -100,6 +112,40 @@ class HeadersIT {
     assertThat(seen.header("X-To-Client")).isNull();
     assertThat(seen.header("X-Debug")).isNull();
     assertThat(seen.request().headers().all("X-Set")).containsExactly("ours");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, false", "1, true", "2, false", "2, true"})
+  void addsBesideWhatTheEndpointAndTheClientSaid(int endpointVersion, boolean http2)
+      throws IOException {
+    // Given
+    String target = "/beside/%d/%s".formatted(endpointVersion, http2 ? "h2" : "h1");
+    EchoEndpoint asked = endpointVersion == 1 ? endpoint : modern;
+    asked.when(
+        "GET",
+        target,
+        Answer.ECHO.header("vary: accept").header("set-cookie: theirs=1").header("x-own: theirs"));
+
+    // When
+    WireResponse response =
+        http2
+            ? overHttp2(target, "via: 1.0 them", "x-own: theirs")
+            : gazan.get("h.example", target, "via: 1.0 them", "x-own: theirs");
+
+    // Then
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(response.headers().all("vary")).containsExactly("accept", "Origin");
+    assertThat(response.headers().all("set-cookie")).containsExactly("theirs=1", "ours=1");
+    assertThat(response.headers().all("x-own")).containsExactly("set", "added");
+    Seen seen = asked.only(target);
+    assertThat(seen.request().headers().all("via")).containsExactly("1.0 them", "1.1 us");
+    assertThat(seen.request().headers().all("x-own")).containsExactly("theirs", "ours");
+  }
+
+  private WireResponse overHttp2(String target, String... fields) throws IOException {
+    try (RawHttp2Client client = RawHttp2Client.connect(gazan.address())) {
+      return client.response(client.request("GET", "h.example", target, fields));
+    }
   }
 
   @Test

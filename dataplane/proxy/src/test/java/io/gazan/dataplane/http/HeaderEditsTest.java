@@ -35,6 +35,24 @@ class HeaderEditsTest {
   }
 
   @Test
+  void whatIsAddedOverOthersStandsBesideWhatTheyPutIn() {
+    // Given
+    HeaderEdits route =
+        new HeaderEdits.Builder().set("Vary", "set").add("X-A", "1").remove("X-B").build();
+    HeaderEdits.Builder over =
+        new HeaderEdits.Builder().add("vary", "added").add("X-A", "2").add("X-B", "3");
+
+    // When
+    HeaderEdits both = route.with(over);
+
+    // Then
+    assertThat(lines(both)).isEqualTo("vary: set\r\nvary: added\r\nX-A: 1\r\nX-A: 2\r\nX-B: 3\r\n");
+    assertThat(both.touched()).isEqualTo(route.touched());
+    assertThat(lines(route.with(new HeaderEdits.Builder().set("X-A", "2"))))
+        .isEqualTo("Vary: set\r\nX-A: 2\r\n");
+  }
+
+  @Test
   void knownNamesAreABitSetAndOthersAreMatchedExactly() {
     // Given
     HeaderEdits edits = new HeaderEdits.Builder().remove("SERVER").remove("X-Powered-By").build();

@@ -28,7 +28,11 @@ class CodecAllocationTest {
   private final HeadWriter writer = new HeadWriter();
   private final ByteBufAllocator one = new OneBuffer();
   private final HeaderEdits edits =
-      new HeaderEdits.Builder().set("X-Proxy-From", "Gazan").remove("X-Debug").build();
+      new HeaderEdits.Builder()
+          .set("X-Proxy-From", "Gazan")
+          .add("Vary", "Accept")
+          .remove("X-Debug")
+          .build();
 
   @Test
   void anExchangeAllocatesNothing() {

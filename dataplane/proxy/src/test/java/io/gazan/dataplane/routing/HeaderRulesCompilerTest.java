@@ -35,8 +35,8 @@ class HeaderRulesCompilerTest {
   @Test
   void clientAndServerHeadersGoOneWay() {
     // Given A12
-    HeaderRules globals = new HeaderRules(NO_LINES, set("C:1"), set("S:1"), NO_NAMES, NO_NAMES);
-    HeaderRules path = new HeaderRules(NO_LINES, set("C2:2"), set("S2:2"), NO_NAMES, NO_NAMES);
+    HeaderRules globals = rules(NO_LINES, set("C:1"), set("S:1"));
+    HeaderRules path = rules(NO_LINES, set("C2:2"), set("S2:2"));
 
     // When
     RouteEdits edits = new HeaderRulesCompiler(globals).compile(path);
@@ -49,15 +49,9 @@ class HeaderRulesCompilerTest {
   @Test
   void thePathsValueWinsInAnyCaseAndAnyList() {
     // Given
-    HeaderRules globals =
-        new HeaderRules(set("X-A:1", "X-B:1"), set("X-C:1"), set("X-D:1"), NO_NAMES, NO_NAMES);
+    HeaderRules globals = rules(set("X-A:1", "X-B:1"), set("X-C:1"), set("X-D:1"));
     HeaderRules path =
-        new HeaderRules(
-            set("x-a:2", "X-D:2", "X-E:both"),
-            set("X-B:2", "x-e:client"),
-            NO_LINES,
-            NO_NAMES,
-            NO_NAMES);
+        rules(set("x-a:2", "X-D:2", "X-E:both"), set("X-B:2", "x-e:client"), NO_LINES);
 
     // When
     RouteEdits edits = new HeaderRulesCompiler(globals).compile(path);
@@ -73,10 +67,22 @@ class HeaderRulesCompilerTest {
     // Given
     HeaderRules globals =
         new HeaderRules(
-            set("X-Global:1"), NO_LINES, NO_LINES, List.of("X-Powered-By"), List.of("X-Debug"));
+            set("X-Global:1"),
+            NO_LINES,
+            NO_LINES,
+            List.of("X-Powered-By"),
+            List.of("X-Debug"),
+            NO_LINES,
+            NO_LINES);
     HeaderRules path =
         new HeaderRules(
-            set("X-Powered-By:us"), NO_LINES, NO_LINES, List.of("x-global"), List.of("X-Other"));
+            set("X-Powered-By:us"),
+            NO_LINES,
+            NO_LINES,
+            List.of("x-global"),
+            List.of("X-Other"),
+            NO_LINES,
+            NO_LINES);
 
     // When
     RouteEdits edits = new HeaderRulesCompiler(globals).compile(path);
@@ -103,6 +109,56 @@ class HeaderRulesCompilerTest {
   }
 
   @Test
+  void addedLinesStandBesideAllThatIsThereByThen() {
+    // Given
+    HeaderRules globals =
+        new HeaderRules(
+            set("Vary:set"),
+            NO_LINES,
+            NO_LINES,
+            NO_NAMES,
+            NO_NAMES,
+            set("Link:global", "X-Gone:g"),
+            set("Via:global"));
+    HeaderRules path =
+        new HeaderRules(
+            NO_LINES,
+            NO_LINES,
+            set("X-S:set"),
+            List.of("x-gone", "X-Back"),
+            NO_NAMES,
+            set("link:path", "Vary:added", "X-Back:added"),
+            set("Via:path", "X-S:added"));
+
+    // When
+    RouteEdits edits = new HeaderRulesCompiler(globals).compile(path);
+
+    // Then
+    assertThat(lines(edits.response()))
+        .containsExactly("Vary: set", "Vary: added", "link: global", "link: path", "X-Back: added");
+    assertThat(drops(edits.response(), "Vary", "Link", "X-Gone", "X-Back"))
+        .containsExactly("Vary", "X-Gone", "X-Back");
+    assertThat(lines(edits.request()))
+        .containsExactly("Via: global", "Via: path", "X-S: set", "X-S: added");
+    assertThat(drops(edits.request(), "Via", "X-S")).containsExactly("X-S");
+  }
+
+  @Test
+  void aPathThatSetsLeavesOutWhatTheDocumentAdds() {
+    // Given
+    HeaderRules globals =
+        new HeaderRules(
+            NO_LINES, NO_LINES, NO_LINES, NO_NAMES, NO_NAMES, set("Link:global"), NO_LINES);
+
+    // When
+    RouteEdits edits = new HeaderRulesCompiler(globals).compile(both("link:path"));
+
+    // Then
+    assertThat(lines(edits.response())).containsExactly("link: path");
+    assertThat(drops(edits.response(), "Link")).containsExactly("Link");
+  }
+
+  @Test
   void equalRulesShareTheirEdits() {
     // Given
     HeaderRulesCompiler compiler = new HeaderRulesCompiler(both("A:1"));
@@ -114,7 +170,12 @@ class HeaderRulesCompilerTest {
   }
 
   private static HeaderRules both(String... lines) {
-    return new HeaderRules(set(lines), NO_LINES, NO_LINES, NO_NAMES, NO_NAMES);
+    return rules(set(lines), NO_LINES, NO_LINES);
+  }
+
+  private static HeaderRules rules(
+      List<HeaderLine> both, List<HeaderLine> client, List<HeaderLine> server) {
+    return new HeaderRules(both, client, server, NO_NAMES, NO_NAMES, NO_LINES, NO_LINES);
   }
 
   private static List<HeaderLine> set(String... lines) {

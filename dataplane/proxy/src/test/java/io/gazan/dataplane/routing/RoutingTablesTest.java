@@ -48,7 +48,9 @@ class RoutingTablesTest {
             List.of(new HeaderLine("Content-Length", "7")),
             List.of(new HeaderLine("no token", "x")),
             List.of("Transfer-Encoding"),
-            List.of());
+            List.of(),
+            List.of(new HeaderLine("TE", "x")),
+            List.of(new HeaderLine("X-B", "\0")));
     RouteSpec plain = Documents.inline("b.test", "/");
     RouteSpec route = new RouteSpec(plain.path(), plain.target(), bad, plain.policies());
 
@@ -70,6 +72,8 @@ class RoutingTablesTest {
             "upstreams.b.test.paths./.client_headers",
             "upstreams.b.test.paths./.server_headers",
             "upstreams.b.test.paths./.remove_client_headers",
+            "upstreams.b.test.paths./.add_client_headers",
+            "upstreams.b.test.paths./.add_server_headers",
             "upstreams.c.test.paths.=/x");
     assertThat(problems.getLast().message()).contains("'unknown'");
     assertThat(fixture.tables.current()).isSameAs(before);

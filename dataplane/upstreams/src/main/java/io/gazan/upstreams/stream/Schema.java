@@ -10,11 +10,14 @@ public final class Schema {
   /** Hosts, paths, named clusters and certificates, redirects to https. */
   public static final int BASE = 0;
 
-  /** And everything else that a path can say today: authorization, limits, CORS, rewriting. */
+  /** And what a path can say besides: authorization, limits, CORS, rewriting. */
   public static final int POLICIES = 1;
 
-  /** What this build knows. */
-  public static final List<Integer> KNOWN = List.of(BASE, POLICIES);
+  /** And headers that are put beside what is there. */
+  public static final int ADDED_HEADERS = 2;
+
+  /** What this build knows, the newest last. */
+  public static final List<Integer> KNOWN = List.of(BASE, POLICIES, ADDED_HEADERS);
 
   private Schema() {}
 }

@@ -54,6 +54,8 @@ record PolicyWriter(JsonOutput out, Secrets secrets) {
     lines("server_headers", rules.server(), line -> secrets.of(line.value()));
     names("remove_client_headers", rules.removeClient());
     names("remove_server_headers", rules.removeServer());
+    lines("add_client_headers", rules.addClient(), secrets::of);
+    lines("add_server_headers", rules.addServer(), line -> secrets.of(line.value()));
   }
 
   void retries(RetrySpec retries) {

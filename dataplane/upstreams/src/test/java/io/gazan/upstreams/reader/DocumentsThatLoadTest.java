@@ -58,6 +58,8 @@ class DocumentsThatLoadTest {
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
+          List.of(),
           List.of());
 
   @Test
@@ -100,6 +102,8 @@ class DocumentsThatLoadTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of()),
             RoutePolicies.NONE.withToHttps(new Setting.Off<>()));
     RouteSpec foo =
@@ -109,6 +113,8 @@ class DocumentsThatLoadTest {
             new HeaderRules(
                 List.of(),
                 List.of(new HeaderLine("X-Another-Header", "Hohohohoho")),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of()),
@@ -167,6 +173,8 @@ class DocumentsThatLoadTest {
               server_headers: ["Host: other.example:8080", "E:"]
               remove_client_headers: [X-Powered-By]
               remove_server_headers: [X-Debug]
+              add_client_headers: ["Link: </a>; rel=next", "link: </b>"]
+              add_server_headers: ["Via: 1.1 us"]
               retries: {attempts: 1, on: [stale, connect]}
               timeouts: {connect: 1s, response: 2m, idle: 500ms}
               rewrite: {prefix: /new/}
@@ -200,7 +208,10 @@ class DocumentsThatLoadTest {
                     List.of(new HeaderLine("C", "d:e")),
                     List.of(new HeaderLine("Host", "other.example:8080"), new HeaderLine("E", "")),
                     List.of("X-Powered-By"),
-                    List.of("X-Debug")),
+                    List.of("X-Debug"),
+                    List.of(
+                        new HeaderLine("Link", "</a>; rel=next"), new HeaderLine("link", "</b>")),
+                    List.of(new HeaderLine("Via", "1.1 us"))),
                 new RoutePolicies(
                     new Setting.On<>(308),
                     new Setting.On<>(

@@ -61,6 +61,8 @@ class RoundTripTest {
       server_headers: ["C: \\u00e9"]
       remove_client_headers: [D]
       remove_server_headers: [E]
+      add_client_headers: ["Vary: f"]
+      add_server_headers: ["Via: g", "via: h"]
       certificates:
         text:
           crt: "-----BEGIN CERTIFICATE-----\\nMII\\n-----END CERTIFICATE-----\\n"
@@ -197,6 +199,7 @@ class RoundTripTest {
               c: {paths: {/: {servers: ["b:1"], authorization: {type: apikey, creds: hush-5}}}}
               d: {paths: {/: {servers: ["b:1"], authorization: {type: jwt, creds: hush-6-0123456789abcdef0123456789}}}}
               e: {paths: {/: {servers: ["b:1"], server_headers: ["X-Auth: hush-7"]}}}
+              h: {paths: {/: {servers: ["b:1"], add_server_headers: ["X-Auth: hush-10"], add_client_headers: ["Set-Cookie: hush-11", "X-Added: bare"]}}}
               f: {paths: {/: {servers: ["b:1"], authorization: {type: forward, creds: "https://ask.test:8/may?k=hush-8"}}}}
               g: {paths: {/: {servers: ["b:1"], authorization: {type: jwt, jwks: "https://keys.test/set?k=hush-9"}}}}
             """);
@@ -206,12 +209,12 @@ class RoundTripTest {
     String revealed = new String(UpstreamsWriter.write(document, Secrets.REVEALED), UTF_8);
 
     // Then
-    assertThat(shown).doesNotContain("hush").contains("seen", "PUBLIC", "(redacted)");
+    assertThat(shown).doesNotContain("hush").contains("seen", "bare", "PUBLIC", "(redacted)");
     assertThat(shown).contains("\"https://ask.test:8/may?(redacted)\"", "keys.test/set?(redacted)");
     assertThat(revealed)
         .contains(
             "hush-1", "hush-2", "hush-3", "hush-4", "hush-5", "hush-6", "hush-7", "hush-8",
-            "hush-9")
+            "hush-9", "hush-10", "hush-11")
         .doesNotContain("(redacted)");
   }
 

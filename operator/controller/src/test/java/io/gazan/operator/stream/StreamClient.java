@@ -1,5 +1,6 @@
 package io.gazan.operator.stream;
 
+import io.gazan.upstreams.stream.Schema;
 import io.gazan.upstreams.stream.message.BadMessage;
 import io.gazan.upstreams.stream.message.StreamCodec;
 import io.gazan.upstreams.stream.message.StreamMessage;
@@ -36,7 +37,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -139,7 +139,7 @@ final class StreamClient implements AutoCloseable {
   /** A session that has said hello. */
   Request session(String token, String node, @Nullable String applied) {
     Request request = request("POST", "/v1/stream", token);
-    request.send(new StreamMessage.Hello(node, "test", List.of(0, 1), applied));
+    request.send(new StreamMessage.Hello(node, "test", Schema.KNOWN, applied));
     return request;
   }
 

@@ -10,6 +10,7 @@ import io.gazan.operator.stream.DataPlanes.Progress;
 import io.gazan.operator.stream.SessionLimits.Times;
 import io.gazan.operator.stream.entry.Refusal;
 import io.gazan.upstreams.Problem;
+import io.gazan.upstreams.stream.Schema;
 import io.gazan.upstreams.stream.message.StreamMessage;
 import io.gazan.upstreams.stream.message.StreamMessage.Update;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,9 @@ class StreamEndingIT {
                 return fixture
                     .dataPlanes
                     .progress()
-                    .equals(new Progress(1, publication.sequence(), List.of("dp-1"), 1));
+                    .equals(
+                        new Progress(
+                            1, publication.sequence(), List.of("dp-1"), Schema.KNOWN.getLast()));
               });
       // Then
       assertThat(session.pings()).isPositive();

@@ -92,7 +92,8 @@ class StreamSessionIT {
           .untilAsserted(
               () ->
                   assertThat(fixture.dataPlanes.progress())
-                      .isEqualTo(new Progress(1, second.sequence(), List.of(), Schema.POLICIES)));
+                      .isEqualTo(
+                          new Progress(1, second.sequence(), List.of(), Schema.KNOWN.getLast())));
       await()
           .untilAsserted(
               () ->
@@ -271,7 +272,8 @@ class StreamSessionIT {
               () ->
                   assertThat(fixture.dataPlanes.progress())
                       .isEqualTo(
-                          new Progress(10, publication.sequence(), List.of(), Schema.POLICIES)));
+                          new Progress(
+                              10, publication.sequence(), List.of(), Schema.KNOWN.getLast())));
     }
   }
 

@@ -164,7 +164,7 @@ class GoldenTest {
                   told.get("apiServers") instanceof List<?> hosts
                       ? hosts.stream().map(String::valueOf).collect(Collectors.toSet())
                       : Set.of()),
-          schema == null ? Schema.POLICIES : (Integer) schema,
+          schema == null ? Schema.KNOWN.getLast() : (Integer) schema,
           refused,
           takenAt == null ? Inventories.NOW : Instant.parse(takenAt.toString()));
     }

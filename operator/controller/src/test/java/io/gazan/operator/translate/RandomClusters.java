@@ -278,8 +278,11 @@ final class RandomClusters {
         new ExchangePolicies(
             random.nextInt(4) == 0
                 ? new Headers(
-                    new HeaderEdits(Map.of("X-" + one(VALUES), one(VALUES)), List.of()),
-                    new HeaderEdits(Map.of(), List.of(one("X", "Host", "a b"))))
+                    new HeaderEdits(
+                        Map.of("X-" + one(VALUES), one(VALUES)),
+                        Map.of(one("Link", "Host", "a b"), one(VALUES)),
+                        List.of()),
+                    new HeaderEdits(Map.of(), Map.of(), List.of(one("X", "Host", "a b"))))
                 : null,
             random.nextInt(4) == 0 ? new Rewrite(one(PATHS)) : null,
             random.nextInt(4) == 0 ? new Timeouts(one(VALUES), null, "1m") : null,

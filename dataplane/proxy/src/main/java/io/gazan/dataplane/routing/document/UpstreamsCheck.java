@@ -114,6 +114,8 @@ public final class UpstreamsCheck {
     lines(path + "server_headers", rules.server());
     names(path + "remove_client_headers", rules.removeClient());
     names(path + "remove_server_headers", rules.removeServer());
+    lines(path + "add_client_headers", rules.addClient());
+    lines(path + "add_server_headers", rules.addServer());
   }
 
   private void lines(String path, List<HeaderLine> lines) {

@@ -98,6 +98,19 @@ class CorsFilterTest {
   }
 
   @Test
+  void theRoutesOwnVaryStays() {
+    // Given
+    CorsFilter filter = filter("https://a.test");
+    HeaderEdits route = new HeaderEdits.Builder().set("Vary", "Accept").build();
+
+    // When
+    HeaderEdits edits = edits(filter, route, "Origin: https://a.test");
+
+    // Then
+    assertThat(lines(edits)).contains("Vary: Accept\r\nVary: Origin\r\n");
+  }
+
+  @Test
   void everyOriginGetsTheSamePreparedEdits() {
     // Given
     CorsFilter filter = filter("*");

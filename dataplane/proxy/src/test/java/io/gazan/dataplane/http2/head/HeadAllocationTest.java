@@ -30,7 +30,11 @@ class HeadAllocationTest {
   private final BlockEncoder blocks = new BlockEncoder();
   private final ByteBuf out = Unpooled.buffer(16 * 1024);
   private final HeaderEdits edits =
-      new HeaderEdits.Builder().set("X-Proxy-From", "Gazan").remove("X-Debug").build();
+      new HeaderEdits.Builder()
+          .set("X-Proxy-From", "Gazan")
+          .add("Vary", "Accept")
+          .remove("X-Debug")
+          .build();
 
   @Test
   void anExchangeAllocatesNothing() throws Http2Exception {

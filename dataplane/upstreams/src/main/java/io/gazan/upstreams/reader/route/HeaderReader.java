@@ -21,7 +21,9 @@ public final class HeaderReader {
           "client_headers",
           "server_headers",
           "remove_client_headers",
-          "remove_server_headers");
+          "remove_server_headers",
+          "add_client_headers",
+          "add_server_headers");
 
   /** Frame the message or end at each hop (RFC 9110 §7.6.1): only the proxy can write them. */
   private static final Set<String> OURS =
@@ -36,6 +38,10 @@ public final class HeaderReader {
           "upgrade",
           "expect");
 
+  /** A second line of these makes a message that its reader refuses, or reads either way. */
+  private static final Set<String> ONCE =
+      Set.of("authorization", "content-type", "cookie", "date", "host", "location", "server");
+
   private HeaderReader() {}
 
   public static HeaderRules read(Fields fields) {
@@ -44,7 +50,9 @@ public final class HeaderReader {
         lines(fields.get("client_headers"), false),
         lines(fields.get("server_headers"), true),
         names(fields.get("remove_client_headers")),
-        names(fields.get("remove_server_headers")));
+        names(fields.get("remove_server_headers")),
+        added(fields.get("add_client_headers"), false),
+        added(fields.get("add_server_headers"), true));
   }
 
   private static List<HeaderLine> lines(@Nullable Value value, boolean request) {
@@ -55,6 +63,23 @@ public final class HeaderReader {
     for (Value item : value.items()) {
       HeaderLine line = line(item, request);
       if (line != null) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private static List<HeaderLine> added(@Nullable Value value, boolean request) {
+    if (value == null) {
+      return List.of();
+    }
+    List<HeaderLine> lines = new ArrayList<>();
+    for (Value item : value.items()) {
+      HeaderLine line = line(item, request);
+      if (line != null && ONCE.contains(line.name().toLowerCase(Locale.ROOT))) {
+        String setter = request ? "server_headers" : "client_headers";
+        item.refuse(line.name() + " stands in a message once; " + setter + " can set it");
+      } else if (line != null) {
         lines.add(line);
       }
     }

@@ -63,10 +63,11 @@ public final class RouteMaker {
       return unavailable(path);
     }
     RouteSpec route = new RouteSpec(path, target, settings.headers(), settings.policies());
-    if (!RouteSettings.needsPolicies(route)) {
+    int needed = RouteSettings.schema(route);
+    if (needed == Schema.BASE) {
       return route;
     }
-    if (drafting.terms().schema() < Schema.POLICIES) {
+    if (drafting.terms().schema() < needed) {
       drafting.find(
           Reason.DATA_PLANE_TOO_OLD,
           field,

@@ -5,6 +5,7 @@ import io.gazan.upstreams.policy.HeaderRules;
 import io.gazan.upstreams.policy.RoutePolicies;
 import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.TargetSpec;
+import io.gazan.upstreams.stream.Schema;
 
 /**
  * What an object says about routes beside where they send.
@@ -21,8 +22,15 @@ public record RouteSettings(
   public static final RouteSettings BROKEN =
       new RouteSettings(RoutePolicies.NONE, HeaderRules.NONE, ClusterSettings.DEFAULTS, true);
 
-  /** Whether a route needs more of the grammar than its lowest level. */
-  public static boolean needsPolicies(RouteSpec route) {
+  /** The lowest level of the grammar that can say all of a route, see {@link Schema}. */
+  public static int schema(RouteSpec route) {
+    if (route.headers().adds()) {
+      return Schema.ADDED_HEADERS;
+    }
+    return needsPolicies(route) ? Schema.POLICIES : Schema.BASE;
+  }
+
+  private static boolean needsPolicies(RouteSpec route) {
     RoutePolicies plain = RoutePolicies.NONE.withToHttps(route.policies().toHttps());
     boolean target =
         switch (route.target()) {

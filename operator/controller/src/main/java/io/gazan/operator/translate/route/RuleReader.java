@@ -246,16 +246,18 @@ final class RuleReader {
     HeaderEdits response = headers.response();
     return new HeaderRules(
         List.of(),
-        lines(response, field + ".headers.response.set"),
-        lines(request, field + ".headers.request.set"),
+        lines(response.set(), field + ".headers.response.set"),
+        lines(request.set(), field + ".headers.request.set"),
         response.remove(),
-        request.remove());
+        request.remove(),
+        lines(response.add(), field + ".headers.response.add"),
+        lines(request.add(), field + ".headers.request.add"));
   }
 
   /** The reader would take a colon in a name for the end of it. */
-  private List<HeaderLine> lines(HeaderEdits edits, String place) {
+  private List<HeaderLine> lines(Map<String, String> edits, String place) {
     List<HeaderLine> lines = new ArrayList<>();
-    for (Map.Entry<String, String> each : edits.set().entrySet()) {
+    for (Map.Entry<String, String> each : edits.entrySet()) {
       if (each.getKey().indexOf(':') >= 0) {
         refuse(Reason.INVALID, place, Quoted.of(each.getKey()) + " is not a header name");
       } else {
