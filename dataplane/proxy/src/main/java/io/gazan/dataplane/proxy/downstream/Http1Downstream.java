@@ -4,10 +4,8 @@ import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.http1.BodyDecoder;
-import io.gazan.dataplane.http1.RequestHeadDecoder;
 import io.gazan.dataplane.proxy.ClientConnection;
 import io.gazan.dataplane.proxy.Exchange;
-import io.gazan.dataplane.proxy.ExchangeAccount;
 import io.gazan.dataplane.proxy.ProxyLoop;
 import io.gazan.dataplane.proxy.request.Client;
 import io.gazan.dataplane.proxy.socket.Farewell;
@@ -28,12 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class Http1Downstream extends ClientConnection {
   private final ProxyLoop loop;
   private final Channel channel;
-  private final Client client;
   private final Http1ResponseWriter writer;
   private final Deadline readDeadline;
   private final Farewell farewell;
   private final HeldBytes held;
-  private final RequestHeadDecoder decoder;
+  private final HeadReading head;
   private final RequestBody body;
   private final BodyWait bodyWait;
   private final ConnectionBudget budget;
@@ -41,20 +38,17 @@ public final class Http1Downstream extends ClientConnection {
   private Phase phase = Phase.HEAD;
   private @Nullable Exchange exchange;
   private boolean processing;
-  private boolean headBegun;
-  private long headBegunAt;
   private long bodyBytes;
   private boolean inputEnded;
 
   public Http1Downstream(ProxyLoop loop, Channel channel, Client client) {
     this.loop = loop;
     this.channel = channel;
-    this.client = client;
     this.writer = new Http1ResponseWriter(loop, this, channel, client);
     this.readDeadline = loop.deadlines().create(this::readTimedOut);
     this.held = new HeldBytes(channel);
     this.farewell = new Farewell(channel);
-    this.decoder = new RequestHeadDecoder(loop.heads(), loop.settings().requestLimits());
+    this.head = new HeadReading(loop, client, writer, readDeadline);
     this.body = new RequestBody(loop.settings().requestLimits());
     this.bodyWait = new BodyWait(loop, readDeadline, () -> bodyBytes);
     long now = loop.touchClock();
@@ -133,38 +127,33 @@ public final class Http1Downstream extends ClientConnection {
   }
 
   private boolean readHead(ByteBuf in) {
-    if (!headBegun) {
-      headBegun = true;
-      headBegunAt = loop.now();
-      readDeadline.in(loop.now(), loop.settings().headerNanos());
-    }
-    return switch (decoder.decode(in)) {
+    return switch (head.read(in)) {
       case NEED_MORE -> false;
       case HEAD -> {
-        begin(decoder.take());
+        begin(head.take());
         yield true;
       }
       case REFUSED -> {
-        refuse(decoder.refusal());
+        head.refuse();
+        linger();
         yield false;
       }
     };
   }
 
-  private void begin(RequestHead head) {
+  private void begin(RequestHead request) {
     budget.spend();
-    headBegun = false;
     farewell.putOff();
-    BodyFraming framing = head.framing();
+    BodyFraming framing = request.framing();
     if (framing == BodyFraming.NONE) {
       phase = Phase.WAITING;
       readDeadline.clear();
     } else {
       phase = Phase.BODY;
-      body.reset(framing, head.contentLength());
+      body.reset(framing, request.contentLength());
       bodyWait.begin();
     }
-    Exchange started = new Exchange(loop, writer, head);
+    Exchange started = new Exchange(loop, writer, request);
     exchange = started;
     started.start();
   }
@@ -306,20 +295,10 @@ public final class Http1Downstream extends ClientConnection {
   }
 
   private boolean isBetweenRequests() {
-    return phase == Phase.HEAD && !headBegun;
+    return phase == Phase.HEAD && !head.isBegun();
   }
 
   // ---- endings
-
-  /** A head that cannot be read as a request: answered here, for there is no exchange. */
-  private void refuse(ErrorReply reply) {
-    RequestHead read = decoder.refused();
-    writer.refuse(reply, read);
-    writer.flush();
-    ExchangeAccount.refused(loop, client, read, reply, loop.now() - headBegunAt);
-    decoder.close();
-    linger();
-  }
 
   private void linger() {
     phase = Phase.LINGERING;
@@ -333,8 +312,9 @@ public final class Http1Downstream extends ClientConnection {
     Exchange running = exchange;
     switch (phase) {
       case HEAD -> {
-        if (headBegun) {
-          refuse(ErrorReply.REQUEST_TIMEOUT);
+        if (head.isBegun()) {
+          head.refuse(ErrorReply.REQUEST_TIMEOUT);
+          linger();
         } else {
           closeIfIdle();
         }
@@ -384,7 +364,7 @@ public final class Http1Downstream extends ClientConnection {
     phase = Phase.CLOSED;
     readDeadline.release();
     writer.release();
-    decoder.close();
+    head.release();
     held.release();
     loop.connections().remove(this);
     loop.metrics().connectionClosed();
