@@ -20,7 +20,6 @@ import io.gazan.dataplane.proxy.request.EndpointChoice;
 import io.gazan.dataplane.proxy.request.UpstreamFailure;
 import io.gazan.dataplane.proxy.request.WebSocketHandshake;
 import io.gazan.dataplane.routing.Route;
-import io.gazan.upstreams.forwarding.RetryOn;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -164,14 +163,7 @@ public final class Exchange implements FilterPass.Owner {
     }
     connecting.endpoint().requestEnded(loop.index());
     failure.tell(connecting.endpoint());
-    if (failure.isDial() && RetryRules.allow(connecting, RetryOn.CONNECT)) {
-      Endpoint other = connecting.otherEndpoint(request, downstream.client());
-      if (other != null) {
-        retry(connecting, other, true);
-        return;
-      }
-    }
-    answer(failure.reply());
+    retry(RetryRules.afterDial(connecting, failure, request, downstream.client()), true, failure);
   }
 
   // ---- the request's body
@@ -326,9 +318,8 @@ public final class Exchange implements FilterPass.Owner {
   }
 
   private void closeTunnelIfWhole() {
-    if (state instanceof Tunnelling(_, Upstream upstream)
-        && (sent.whole() || upstream.isOver())
-        && (responseWhole || downstream.isOver())) {
+    if (state instanceof Tunnelling tunnel
+        && tunnel.isEnded(sent.whole(), responseWhole, downstream)) {
       state.leaveEndpoint(loop.index());
       complete();
       downstream.exchangeEnded();
@@ -345,23 +336,26 @@ public final class Exchange implements FilterPass.Owner {
     if (failure.isLostConnection() && !joined.upstream().reused() && !responseBegun) {
       attempt.endpoint().resetOnFreshConnection();
     }
-    if (!answerBegun
-        && !responseBegun
-        && RetryRules.mayReplay(attempt, failure, request, sent.isRepeatable())
-        && account.mayRetry(attempt.cluster())) {
-      Endpoint other = attempt.otherEndpoint(request, downstream.client());
-      retry(attempt, other == null ? attempt.endpoint() : other, false);
-      return;
-    }
-    answer(failure.reply());
+    boolean again =
+        !answerBegun
+            && !responseBegun
+            && RetryRules.mayReplay(attempt, failure, request, sent.isRepeatable())
+            && account.mayRetry(attempt.cluster());
+    Connecting next = again ? RetryRules.afterLoss(attempt, request, downstream.client()) : null;
+    retry(next, false, failure);
   }
 
   // ---- retries and endings
 
-  private void retry(Connecting failed, Endpoint next, boolean mayReuse) {
-    next.retried(loop.index());
+  /** Makes the next attempt, or none. */
+  private void retry(@Nullable Connecting next, boolean mayReuse, UpstreamFailure failure) {
+    if (next == null) {
+      answer(failure.reply());
+      return;
+    }
+    next.endpoint().retried(loop.index());
     account.retried();
-    attempt(failed.retry(next), mayReuse);
+    attempt(next, mayReuse);
   }
 
   private void answer(ErrorReply reply) {

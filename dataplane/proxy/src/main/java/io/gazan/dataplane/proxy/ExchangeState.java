@@ -4,6 +4,7 @@ import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.Endpoint;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.proxy.request.Client;
+import io.gazan.dataplane.proxy.request.Downstream;
 import io.gazan.dataplane.proxy.request.EndpointChoice;
 import io.gazan.dataplane.proxy.request.HashKey;
 import io.gazan.dataplane.routing.Route;
@@ -111,7 +112,12 @@ sealed interface ExchangeState {
   }
 
   /** The endpoint has switched protocols: bytes flow both ways until one side ends them. */
-  record Tunnelling(Connecting attempt, Upstream upstream) implements Joined {}
+  record Tunnelling(Connecting attempt, Upstream upstream) implements Joined {
+    /** Whether nothing can flow any more, neither way. */
+    boolean isEnded(boolean requestWhole, boolean responseWhole, Downstream downstream) {
+      return (requestWhole || upstream.isOver()) && (responseWhole || downstream.isOver());
+    }
+  }
 
   /** Everything is over and accounted for. */
   record Completed() implements ExchangeState {

@@ -3,7 +3,6 @@ package io.gazan.dataplane.proxy.downstream;
 import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
-import io.gazan.dataplane.http1.BodyDecoder;
 import io.gazan.dataplane.proxy.ClientConnection;
 import io.gazan.dataplane.proxy.Exchange;
 import io.gazan.dataplane.proxy.ProxyLoop;
@@ -31,14 +30,12 @@ public final class Http1Downstream extends ClientConnection {
   private final Farewell farewell;
   private final HeldBytes held;
   private final HeadReading head;
-  private final RequestBody body;
-  private final BodyWait bodyWait;
+  private final BodyReading body;
   private final ConnectionBudget budget;
 
   private Phase phase = Phase.HEAD;
   private @Nullable Exchange exchange;
   private boolean processing;
-  private long bodyBytes;
   private boolean inputEnded;
 
   public Http1Downstream(ProxyLoop loop, Channel channel, Client client) {
@@ -49,8 +46,7 @@ public final class Http1Downstream extends ClientConnection {
     this.held = new HeldBytes(channel);
     this.farewell = new Farewell(channel);
     this.head = new HeadReading(loop, client, writer, readDeadline);
-    this.body = new RequestBody(loop.settings().requestLimits());
-    this.bodyWait = new BodyWait(loop, readDeadline, () -> bodyBytes);
+    this.body = new BodyReading(loop, readDeadline);
     long now = loop.touchClock();
     this.budget = new ConnectionBudget(loop, now);
     readDeadline.in(now, loop.settings().headerNanos());
@@ -144,14 +140,12 @@ public final class Http1Downstream extends ClientConnection {
   private void begin(RequestHead request) {
     budget.spend();
     farewell.putOff();
-    BodyFraming framing = request.framing();
-    if (framing == BodyFraming.NONE) {
+    if (request.framing() == BodyFraming.NONE) {
       phase = Phase.WAITING;
       readDeadline.clear();
     } else {
       phase = Phase.BODY;
-      body.reset(framing, request.contentLength());
-      bodyWait.begin();
+      body.begin(request);
     }
     Exchange started = new Exchange(loop, writer, request);
     exchange = started;
@@ -160,28 +154,19 @@ public final class Http1Downstream extends ClientConnection {
 
   private boolean readBody(ByteBuf in) {
     Exchange running = exchange;
-    if (running == null || !(body.ended() || running.wantsBody())) {
+    if (running == null) {
       return false;
     }
-    int available = body.next(in, running.terms().maxBody());
-    switch (available) {
-      case BodyDecoder.NEED_MORE -> {
-        return false;
-      }
-      case BodyDecoder.END -> {
+    return switch (body.read(in, running)) {
+      case NEED_MORE -> false;
+      case GONE_ON -> true;
+      case END -> {
         phase = Phase.WAITING;
         readDeadline.clear();
         running.requestEnd(body.trailers());
+        yield true;
       }
-      case BodyDecoder.BROKEN -> running.requestFailed(ErrorReply.BAD_REQUEST);
-      case RequestBody.TOO_LARGE -> running.requestFailed(ErrorReply.BODY_TOO_LARGE);
-      default -> {
-        bodyBytes += available;
-        bodyWait.read();
-        running.requestBody(in, available);
-      }
-    }
-    return true;
+    };
   }
 
   private boolean readTunnel(ByteBuf in) {
@@ -221,7 +206,7 @@ public final class Http1Downstream extends ClientConnection {
   /** The exchange can take more of the request's body now. */
   void bodyWanted() {
     if (phase == Phase.BODY) {
-      bodyWait.wanted();
+      body.wanted();
       resume();
     } else if (phase == Phase.TUNNEL) {
       resume();
@@ -320,9 +305,8 @@ public final class Http1Downstream extends ClientConnection {
         }
       }
       case BODY -> {
-        ErrorReply failure = running == null ? null : bodyWait.passed(running);
-        if (running != null && failure != null) {
-          running.requestFailed(failure);
+        if (running != null) {
+          body.waited(running);
         }
       }
       case LEAVING -> {
