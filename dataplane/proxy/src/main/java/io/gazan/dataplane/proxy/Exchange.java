@@ -1,25 +1,20 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.cluster.Endpoint;
-import io.gazan.dataplane.filter.FilterChain;
-import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.ResponseHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
+import io.gazan.dataplane.proxy.ExchangeState.Admitting;
 import io.gazan.dataplane.proxy.ExchangeState.Completed;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
-import io.gazan.dataplane.proxy.ExchangeState.Filtering;
 import io.gazan.dataplane.proxy.ExchangeState.Forwarding;
 import io.gazan.dataplane.proxy.ExchangeState.Joined;
-import io.gazan.dataplane.proxy.ExchangeState.Matching;
 import io.gazan.dataplane.proxy.ExchangeState.Tunnelling;
 import io.gazan.dataplane.proxy.request.Downstream;
-import io.gazan.dataplane.proxy.request.EndpointChoice;
 import io.gazan.dataplane.proxy.request.UpstreamFailure;
 import io.gazan.dataplane.proxy.request.WebSocketHandshake;
-import io.gazan.dataplane.routing.Route;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * keeps to it. Whatever happens, it ends exactly once in {@link Completed}, where it is counted and
  * logged. Owned by the event loop of its two connections.
  */
-public final class Exchange implements FilterPass.Owner {
+public final class Exchange {
   private final ProxyLoop loop;
   private final Downstream downstream;
   private final RequestHead request;
@@ -37,7 +32,7 @@ public final class Exchange implements FilterPass.Owner {
   private final ExchangeTerms terms;
   private final SentRequest sent;
 
-  private ExchangeState state = Matching.INSTANCE;
+  private ExchangeState state = Admitting.INSTANCE;
   private boolean responseBegun;
   private boolean responseWhole;
 
@@ -68,70 +63,16 @@ public final class Exchange implements FilterPass.Owner {
     return responseBegun;
   }
 
-  // ---- the way up: match, filter, choose, connect
+  // ---- the way up
 
   public void start() {
     account.begin();
     account.deadline(terms.waits().totalNanos(), this::deadlinePassed);
-    if (downstream.client().isRefused()) {
-      answer(ErrorReply.CLIENT_CERTIFICATE);
-      return;
-    }
-    var table = loop.currentTable();
-    Route route = table.match(request);
-    if (route == null) {
-      filter(table.unmatched());
-      return;
-    }
-    account.matched(route);
-    terms.matched(route);
-    state = Matching.INSTANCE.matched(route);
-    filter(route.filters());
+    new Admission(loop, this, account, downstream.client()).start();
   }
 
-  private void filter(FilterChain chain) {
-    if (chain.isEmpty()) {
-      filtered(null);
-    } else {
-      FilterPass pass = account.filtering(chain, downstream.client(), this);
-      terms.filtering(pass);
-      pass.run();
-    }
-  }
-
-  @Override
-  public void filtered(@Nullable LocalAnswer answer) {
-    if (answer == null) {
-      if (state instanceof Filtering filtering) {
-        choose(filtering.route());
-      } else {
-        answer(ErrorReply.NO_ROUTE);
-      }
-    } else {
-      loop.touchClock();
-      answer(answer);
-    }
-  }
-
-  private void choose(Route route) {
-    if (request.contentLength() > terms.maxBody()) {
-      answer(ErrorReply.BODY_TOO_LARGE);
-      return;
-    }
-    EndpointChoice choice = loop.endpointChoice();
-    choice.choose(route, request, downstream.client());
-    var cluster = choice.cluster();
-    Endpoint endpoint = choice.endpoint();
-    if (cluster == null || endpoint == null) {
-      answer(ErrorReply.NO_ENDPOINT);
-    } else if (!account.admit(cluster)) {
-      answer(ErrorReply.CIRCUIT_OPEN);
-    } else {
-      attempt(((Filtering) state).connecting(cluster, endpoint, choice.setsCookie()), true);
-    }
-  }
-
-  private void attempt(Connecting connecting, boolean mayReuse) {
+  /** Gets a connection to an endpoint, new or, if it may be, a kept one. */
+  void attempt(Connecting connecting, boolean mayReuse) {
     state = connecting;
     Endpoint endpoint = connecting.endpoint();
     endpoint.requestStarted(loop.index());
@@ -358,7 +299,8 @@ public final class Exchange implements FilterPass.Owner {
     attempt(next, mayReuse);
   }
 
-  private void answer(ErrorReply reply) {
+  /** Fails: answers with {@code reply}, or breaks off what the client has of an answer. */
+  void answer(ErrorReply reply) {
     account.failed(reply);
     if (responseBegun) {
       // The client has part of a response; only breaking off tells it that the rest will not come.
@@ -371,7 +313,7 @@ public final class Exchange implements FilterPass.Owner {
     downstream.exchangeEnded();
   }
 
-  private void answer(LocalAnswer answer) {
+  void answer(LocalAnswer answer) {
     account.answered(answer);
     downstream.answer(request, answer, sent.whole());
     complete();

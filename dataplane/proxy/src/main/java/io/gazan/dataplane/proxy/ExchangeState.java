@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * is a method of the state that allows it.
  *
  * <pre>
- *   Matching ── Filtering ── Connecting ── Forwarding ── Tunnelling ── Completed
- *       │           │            │   ▲          │             │            ▲
- *       │           │            │   └── retry ─┤             │            │
- *       └───────────┴────────────┴──────────────┴─────────────┴── answered, broken or given up
+ *   Admitting ── Connecting ── Forwarding ── Tunnelling ── Completed
+ *       │          │   ▲          │             │            ▲
+ *       │          │   └── retry ─┤             │            │
+ *       └──────────┴──────────────┴─────────────┴── answered, broken or given up
  * </pre>
  */
 sealed interface ExchangeState {
@@ -30,20 +30,9 @@ sealed interface ExchangeState {
   /** The endpoint's work is not wanted any more. */
   default void leaveEndpoint(int loopIndex) {}
 
-  /** The head has been read; no route is known yet. */
-  record Matching() implements ExchangeState {
-    static final Matching INSTANCE = new Matching();
-
-    Filtering matched(Route route) {
-      return new Filtering(route);
-    }
-  }
-
-  /** The route's filters decide whether the request goes on. */
-  record Filtering(Route route) implements ExchangeState {
-    Connecting connecting(Cluster cluster, Endpoint endpoint, boolean setsCookie) {
-      return new Connecting(route, cluster, endpoint, setsCookie, 0);
-    }
+  /** No endpoint is chosen yet; {@link Admission} knows how far it has got. */
+  record Admitting() implements ExchangeState {
+    static final Admitting INSTANCE = new Admitting();
   }
 
   /**

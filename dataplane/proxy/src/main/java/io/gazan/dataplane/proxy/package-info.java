@@ -2,8 +2,9 @@
  * An exchange between a client and an endpoint, and the event loop it lives on.
  *
  * <p>{@link io.gazan.dataplane.proxy.downstream.Http1Downstream} turns a client's bytes into one
- * {@link io.gazan.dataplane.proxy.Exchange} after another. The exchange matches a route, runs its
- * filters, lets {@link io.gazan.dataplane.proxy.request.EndpointChoice} pick an endpoint, takes a
+ * {@link io.gazan.dataplane.proxy.Exchange} after another. Its {@link
+ * io.gazan.dataplane.proxy.Admission} matches a route, runs its filters and lets {@link
+ * io.gazan.dataplane.proxy.request.EndpointChoice} pick an endpoint. The exchange then takes a
  * connection from the {@link io.gazan.dataplane.proxy.ConnectionPool} or has the {@link
  * io.gazan.dataplane.proxy.Dialer} open one, and joins the two sides; {@link
  * io.gazan.dataplane.proxy.Http1Upstream} is the endpoint's side. Each side pauses the other when
