@@ -1,6 +1,10 @@
 package io.gazan.dataplane.filter;
 
 import io.gazan.dataplane.config.listener.TrustedProxies;
+import io.gazan.dataplane.http.Ascii;
+import io.gazan.dataplane.http.HeaderBlock;
+import io.gazan.dataplane.http.KnownHeader;
+import io.gazan.dataplane.http.RequestHead;
 import java.net.InetSocketAddress;
 
 /**
@@ -15,4 +19,16 @@ import java.net.InetSocketAddress;
  * @param proxies {@code trusted_proxies}
  */
 public record FilterClient(
-    boolean tls, boolean trusted, InetSocketAddress address, TrustedProxies proxies) {}
+    boolean tls, boolean trusted, InetSocketAddress address, TrustedProxies proxies) {
+  private static final byte[] HTTPS = Ascii.bytes("https");
+
+  /** Whether the client of this request speaks https to us, or to a proxy that we trust. */
+  public boolean isHttps(RequestHead head) {
+    if (tls || !trusted) {
+      return tls;
+    }
+    HeaderBlock headers = head.headers();
+    int line = headers.find(KnownHeader.X_FORWARDED_PROTO);
+    return line >= 0 && headers.valueIs(line, HTTPS);
+  }
+}

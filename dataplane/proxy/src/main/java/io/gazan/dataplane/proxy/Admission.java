@@ -7,34 +7,36 @@ import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.dataplane.http.reply.ErrorReply;
 import io.gazan.dataplane.proxy.ExchangeState.Connecting;
-import io.gazan.dataplane.proxy.request.Client;
+import io.gazan.dataplane.proxy.request.Downstream;
 import io.gazan.dataplane.proxy.request.EndpointChoice;
 import io.gazan.dataplane.routing.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link Exchange} until it is known which endpoint it is for: a route is matched, the route's
- * filters see the request, an endpoint is chosen. It ends in a first attempt, or in an answer of
- * our own. Owned by the event loop of its exchange.
+ * filters see the request, the client shows that it sends its body ({@code limits.body_ahead}), an
+ * endpoint is chosen. It ends in a first attempt, or in an answer of our own. Owned by the event
+ * loop of its exchange.
  */
 final class Admission implements FilterPass.Owner {
   private final ProxyLoop loop;
   private final Exchange exchange;
   private final ExchangeAccount account;
   private final RequestHead request;
-  private final Client client;
+  private final Downstream downstream;
   private @Nullable Route route;
+  private int bodyAhead;
 
-  Admission(ProxyLoop loop, Exchange exchange, ExchangeAccount account, Client client) {
+  Admission(ProxyLoop loop, Exchange exchange, ExchangeAccount account, Downstream downstream) {
     this.loop = loop;
     this.exchange = exchange;
     this.account = account;
     this.request = exchange.request();
-    this.client = client;
+    this.downstream = downstream;
   }
 
   void start() {
-    if (client.isRefused()) {
+    if (downstream.client().isRefused()) {
       exchange.answer(ErrorReply.CLIENT_CERTIFICATE);
       return;
     }
@@ -54,7 +56,7 @@ final class Admission implements FilterPass.Owner {
     if (chain.isEmpty()) {
       filtered(null);
     } else {
-      FilterPass pass = account.filtering(chain, client, this);
+      FilterPass pass = account.filtering(chain, downstream.client(), this);
       exchange.terms().filtering(pass);
       pass.run();
     }
@@ -65,19 +67,60 @@ final class Admission implements FilterPass.Owner {
     Route matched = route;
     if (answer != null) {
       loop.touchClock();
-      exchange.answer(answer);
+      answer(answer);
     } else if (matched == null) {
       exchange.answer(ErrorReply.NO_ROUTE);
     } else if (request.contentLength() > exchange.terms().maxBody()) {
       exchange.answer(ErrorReply.BODY_TOO_LARGE);
     } else {
+      awaitBody(matched);
+    }
+  }
+
+  /** To an extended CONNECT any success means that there is a tunnel (RFC 8441 §5). */
+  private void answer(LocalAnswer answer) {
+    if (request.extendedConnect() && answer.status() < 300) {
+      exchange.answer(ErrorReply.NOT_IMPLEMENTED);
+    } else {
+      exchange.answer(answer);
+    }
+  }
+
+  private void awaitBody(Route matched) {
+    int ahead = exchange.terms().bodyAhead();
+    if (ahead == 0) {
       choose(matched);
+      return;
+    }
+    bodyAhead = ahead;
+    loop.metrics().awaitingBody(1);
+    downstream.bodyWanted();
+  }
+
+  /** How much of the body is waited for; 0 = none. */
+  int bodyAhead() {
+    return bodyAhead;
+  }
+
+  void bodyIsThere() {
+    Route matched = route;
+    if (bodyAhead > 0 && matched != null) {
+      end();
+      choose(matched);
+    }
+  }
+
+  /** No body is waited for any more. */
+  void end() {
+    if (bodyAhead > 0) {
+      bodyAhead = 0;
+      loop.metrics().awaitingBody(-1);
     }
   }
 
   private void choose(Route matched) {
     EndpointChoice choice = loop.endpointChoice();
-    choice.choose(matched, request, client);
+    choice.choose(matched, request, downstream.client());
     var cluster = choice.cluster();
     Endpoint endpoint = choice.endpoint();
     if (cluster == null || endpoint == null) {

@@ -30,6 +30,7 @@ public final class Exchange {
   private final RequestHead request;
   private final ExchangeAccount account;
   private final ExchangeTerms terms;
+  private final Admission admission;
   private final SentRequest sent;
 
   private ExchangeState state = Admitting.INSTANCE;
@@ -42,6 +43,7 @@ public final class Exchange {
     this.request = request;
     this.account = new ExchangeAccount(loop, downstream.client(), request);
     this.terms = new ExchangeTerms(request, loop.settings());
+    this.admission = new Admission(loop, this, account, downstream);
     this.sent = new SentRequest(request);
   }
 
@@ -68,7 +70,7 @@ public final class Exchange {
   public void start() {
     account.begin();
     account.deadline(terms.waits().totalNanos(), this::deadlinePassed);
-    new Admission(loop, this, account, downstream.client()).start();
+    admission.start();
   }
 
   /** Gets a connection to an endpoint, new or, if it may be, a kept one. */
@@ -112,6 +114,18 @@ public final class Exchange {
   /** Whether more of the request's body can go out now; if not, the client is not read from. */
   public boolean wantsBody() {
     return state.takesBody(request);
+  }
+
+  /**
+   * How much of the body has to be there before the request goes on; none if 0. When it is, {@link
+   * #bodyIsThere} wants to know.
+   */
+  public int bodyAhead() {
+    return admission.bodyAhead();
+  }
+
+  public void bodyIsThere() {
+    admission.bodyIsThere();
   }
 
   /** The next {@code length} bytes of {@code in} are body. */
@@ -191,7 +205,7 @@ public final class Exchange {
         head,
         terms.responseEdits(attempt.route()),
         sent.whole(),
-        attempt.cookieLine(downstream.client()));
+        attempt.cookieLine(request, downstream.client()));
   }
 
   private void answered(Connecting attempt, int status) {
@@ -216,7 +230,7 @@ public final class Exchange {
           request,
           head,
           terms.responseEdits(attempt.route()),
-          attempt.cookieLine(downstream.client()));
+          attempt.cookieLine(request, downstream.client()));
     }
   }
 
@@ -325,6 +339,7 @@ public final class Exchange {
       return;
     }
     state = Completed.INSTANCE;
+    admission.end();
     account.settle();
     loop.heads().release(request);
   }

@@ -44,6 +44,7 @@ public final class ExchangeAccount {
   private long bytesIn;
   private long bytesOut;
   private int status;
+  private boolean answered;
   private int retries;
 
   ExchangeAccount(ProxyLoop loop, Client client, RequestHead request) {
@@ -126,6 +127,7 @@ public final class ExchangeAccount {
   /** A final response's head has been read. */
   void answered(int withStatus) {
     status = withStatus;
+    answered = true;
     if (endpoint != null) {
       firstByteAt = loop.now();
       loop.metrics().upstreamFirstByte(firstByteAt - started);
@@ -175,7 +177,7 @@ public final class ExchangeAccount {
     }
     FilterPass filters = pass;
     if (filters != null) {
-      filters.end(error == ErrorReply.CLIENT_CLOSED ? 0 : status);
+      filters.end(answered || error != ErrorReply.CLIENT_CLOSED ? status : 0);
     }
     long nanos = loop.now() - started;
     loop.metrics().response(status, nanos);

@@ -64,8 +64,8 @@ sealed interface ExchangeState {
     }
 
     /** The line that makes the client come back to this endpoint; null if there is no need. */
-    byte @Nullable [] cookieLine(Client client) {
-      return setsCookie ? EndpointChoice.cookieLine(route, endpoint, client) : null;
+    byte @Nullable [] cookieLine(RequestHead request, Client client) {
+      return setsCookie ? EndpointChoice.cookieLine(route, endpoint, request, client) : null;
     }
   }
 

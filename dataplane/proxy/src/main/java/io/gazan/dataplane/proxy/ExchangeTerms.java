@@ -1,8 +1,10 @@
 package io.gazan.dataplane.proxy;
 
 import io.gazan.dataplane.filter.FilterPass;
+import io.gazan.dataplane.http.BodyFraming;
 import io.gazan.dataplane.http.HeaderEdits;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.dataplane.proxy.time.GrpcCall;
 import io.gazan.dataplane.proxy.time.ProxySettings;
 import io.gazan.dataplane.proxy.time.Waits;
 import io.gazan.dataplane.routing.Route;
@@ -14,12 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeTerms {
   private Waits waits;
+  private final int bodyAhead;
   private long maxBody;
   private @Nullable FilterPass filters;
 
   ExchangeTerms(RequestHead request, ProxySettings settings) {
     this.waits = Waits.of(request, settings);
     this.maxBody = settings.maxBodyBytes();
+    this.bodyAhead = bodyAhead(request, settings.bodyAheadBytes());
+  }
+
+  /**
+   * Of a body whose length is not known nobody can say how long it may rest, and neither of a call;
+   * and who waits for a 100 sends nothing before the endpoint has said it.
+   */
+  private static int bodyAhead(RequestHead request, int most) {
+    return request.framing() == BodyFraming.LENGTH
+            && !request.expectContinue()
+            && !request.upgradeRequested()
+            && !GrpcCall.is(request)
+        ? (int) Math.min(request.contentLength(), most)
+        : 0;
   }
 
   void matched(Route route) {
@@ -34,6 +51,11 @@ public final class ExchangeTerms {
   /** How long the endpoint may take. */
   Waits waits() {
     return waits;
+  }
+
+  /** How many bytes of the body have to be there before an endpoint is chosen. */
+  int bodyAhead() {
+    return bodyAhead;
   }
 
   /** How many bytes the request's body may have. */

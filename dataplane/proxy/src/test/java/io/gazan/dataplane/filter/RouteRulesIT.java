@@ -7,6 +7,7 @@ import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.WireResponse;
+import io.gazan.dataplane.testing.http2.RawHttp2Client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +29,7 @@ class RouteRulesIT {
       DataplaneFixture.start(
           """
           limits: {body: 10}
+          proxy_h2c: true
           """,
           """
           upstreams:
@@ -94,6 +96,28 @@ class RouteRulesIT {
       assertThat(endpoint.seen())
           .filteredOn(seen -> seen.target().equals("/x"))
           .anySatisfy(seen -> assertThat(seen.header("X-Kept")).isEqualTo("yes"));
+    }
+  }
+
+  /** A 2xx would tell the client that a WebSocket is open (RFC 8441 §5). */
+  @ParameterizedTest
+  @CsvSource({"/untyped, 501", "/empty, 501", "/pause, 503", "/gone, 410"})
+  void anAnswerOfOurOwnPromisesNoTunnel(String target, int status) throws IOException {
+    // When
+    try (RawHttp2Client client = RawHttp2Client.connect(gazan.address())) {
+      int stream = client.nextStream();
+      client.headers(
+          stream,
+          false,
+          ":method: CONNECT",
+          ":protocol: websocket",
+          ":scheme: https",
+          ":authority: h",
+          ":path: " + target,
+          "sec-websocket-version: 13");
+
+      // Then
+      assertThat(client.responseHead(stream).status()).isEqualTo(status);
     }
   }
 

@@ -201,11 +201,11 @@ class SlowBodyIT {
         DataplaneFixture gazan = start(1000, early.address());
         RawClient client = gazan.connect()) {
       // When
-      client.send(RawClient.head("POST", HOST, "/", "Content-Length: 100000"));
+      client.send(RawClient.head("POST", HOST, "/", "Transfer-Encoding: chunked"));
       assertThat(client.readHead().status()).isEqualTo(200);
 
       // Then
-      try (Drip drip = Drip.every(20, () -> client.send("a"))) {
+      try (Drip drip = Drip.every(20, () -> client.send("1\r\na\r\n"))) {
         quiet(gazan);
         assertThat(drip.hasFailed()).isFalse();
       }

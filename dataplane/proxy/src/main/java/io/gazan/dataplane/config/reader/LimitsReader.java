@@ -16,6 +16,10 @@ final class LimitsReader {
   private static final int MOST_HEAD = 1 << 20;
   private static final int MOST_CONNECTIONS = 1_000_000;
   private static final int MOST_RATE = 1 << 30;
+
+  /** A stream of HTTP/2 has a window of 65,535 bytes, all of which may be held here. */
+  private static final int MOST_AHEAD = 32 << 10;
+
   private static final int MOST_STREAMS = 10_000;
   private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
   private static final Duration MOST_WINDOW = Duration.ofHours(1);
@@ -45,7 +49,8 @@ final class LimitsReader {
         (int) size(fields, "headers", LEAST_HEAD, MOST_HEAD, defaults.headersBytes()),
         fields.integer("header_count", 1, 10_000, defaults.headerCount()),
         fields.integer("trailer_count", 0, 10_000, defaults.trailerCount()),
-        size(fields, "body", 0, Long.MAX_VALUE, defaults.bodyBytes()));
+        size(fields, "body", 0, Long.MAX_VALUE, defaults.bodyBytes()),
+        (int) size(fields, "body_ahead", 0, MOST_AHEAD, defaults.bodyAheadBytes()));
   }
 
   private static ConnectionLimits connection(Fields fields, ConnectionLimits defaults) {

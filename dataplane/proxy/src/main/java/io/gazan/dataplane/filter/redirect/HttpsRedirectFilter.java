@@ -5,8 +5,6 @@ import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.FilterStage;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.filter.Verdict;
-import io.gazan.dataplane.http.HeaderBlock;
-import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 
@@ -17,7 +15,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class HttpsRedirectFilter implements Filter {
   private static final byte[] SCHEME = "https://".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] HTTPS = "https".getBytes(StandardCharsets.US_ASCII);
   private static final int DEFAULT_PORT = 443;
 
   private final int status;
@@ -40,7 +37,7 @@ public final class HttpsRedirectFilter implements Filter {
 
   @Override
   public Verdict onRequest(FilterPass pass) {
-    if (isHttps(pass)) {
+    if (pass.client().isHttps(pass.head())) {
       return Verdict.PASS;
     }
     RequestHead head = pass.head();
@@ -55,18 +52,5 @@ public final class HttpsRedirectFilter implements Filter {
       location.query(head.bytes(), head.queryStart(), head.queryEnd());
     }
     return LocalAnswer.withHeaders(status, location.line());
-  }
-
-  /** Whether the client speaks https to us or to a proxy that we trust. */
-  public static boolean isHttps(FilterPass pass) {
-    if (pass.client().tls()) {
-      return true;
-    }
-    if (!pass.client().trusted()) {
-      return false;
-    }
-    HeaderBlock headers = pass.head().headers();
-    int line = headers.find(KnownHeader.X_FORWARDED_PROTO);
-    return line >= 0 && headers.valueIs(line, HTTPS);
   }
 }

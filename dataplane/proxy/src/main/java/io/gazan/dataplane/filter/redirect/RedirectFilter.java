@@ -54,7 +54,7 @@ public final class RedirectFilter implements Filter {
     if (scheme != null) {
       location.fixed(scheme);
     } else {
-      location.fixed(HttpsRedirectFilter.isHttps(pass) ? HTTPS : HTTP);
+      location.fixed(pass.client().isHttps(pass.head()) ? HTTPS : HTTP);
     }
     if (host != null) {
       location.fixed(host);

@@ -53,7 +53,8 @@ public final class LoopMetrics {
   static final int STALLS = PAD + 12;
   static final int ACCEPT_PAUSES = PAD + 13;
   static final int MEMORY_FAILURES = PAD + 14;
-  private static final int REQUESTS = PAD + 15;
+  static final int AWAITING_BODY = PAD + 15;
+  private static final int REQUESTS = PAD + 16;
 
   // First cells of the histograms: their buckets, then a sum of nanoseconds.
   private static final int HISTOGRAM_SIZE = LatencyBuckets.COUNT + 1;
@@ -180,6 +181,11 @@ public final class LoopMetrics {
   /** Written to clients. */
   public void bytesOut(long bytes) {
     add(BYTES_OUT, bytes);
+  }
+
+  /** One request more (1) or less (-1) of which too little of the body is there to go on. */
+  public void awaitingBody(int change) {
+    add(AWAITING_BODY, change);
   }
 
   /** Request header lines left out because of a {@code _} in their name. */

@@ -143,6 +143,10 @@ final class ProxyCollector implements MultiCollector {
         "Clients that the limits had to forget too early, because their table was full.",
         sources.limitClientsEvicted().getAsLong());
     families.gauge(
+        "gazan_requests_awaiting_body",
+        "Requests that no endpoint has yet, since too little of their body is there.",
+        sum(LoopMetrics.AWAITING_BODY));
+    families.gauge(
         "gazan_upstream_connections",
         "Open connections to endpoints, idle ones included.",
         sum(LoopMetrics.UPSTREAM_OPEN));

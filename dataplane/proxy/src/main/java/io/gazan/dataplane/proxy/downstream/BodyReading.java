@@ -11,14 +11,14 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of one HTTP/1.1 client connection on their way into the exchange: decoded, held to the
- * length that the exchange allows and to what {@link BodyWait} allows. Owned by the connection's
- * event loop.
+ * The bodies of one HTTP/1.1 client connection on their way into the exchange: kept back until
+ * there is as much as has to be there first, decoded, held to the length that the exchange allows
+ * and to what {@link BodyWait} allows. Owned by the connection's event loop.
  */
 final class BodyReading {
   /** What came of reading on. */
   enum Step {
-    /** Nothing: more has to come, or the exchange has to take what it has. */
+    /** Nothing yet: more has to come, or the exchange has to take what it has. */
     NEED_MORE,
     /** There may be more to do. */
     GONE_ON,
@@ -33,10 +33,11 @@ final class BodyReading {
 
   /**
    * @param deadline whose passing is to be told to {@link #waited}
+   * @param held what has come and could not be handed on yet
    */
-  BodyReading(ProxyLoop loop, Deadline deadline) {
+  BodyReading(ProxyLoop loop, Deadline deadline, HeldBytes held) {
     this.decoder = new BodyDecoder(loop.settings().requestLimits());
-    this.wait = new BodyWait(loop, deadline, () -> bytesOfAll);
+    this.wait = new BodyWait(loop, deadline, () -> bytesOfAll + held.length());
   }
 
   /** A request has come whose body follows. */
@@ -48,6 +49,9 @@ final class BodyReading {
 
   /** Hands on what {@code in} begins with, as far as the exchange takes it. */
   Step read(ByteBuf in, Exchange owner) {
+    if (owner.bodyAhead() > 0) {
+      return gather(in, owner);
+    }
     if (!decoder.ended() && !owner.wantsBody()) {
       return Step.NEED_MORE;
     }
@@ -64,6 +68,17 @@ final class BodyReading {
         yield Step.GONE_ON;
       }
     };
+  }
+
+  private Step gather(ByteBuf in, Exchange owner) {
+    if (in.isReadable()) {
+      wait.read();
+    }
+    if (in.readableBytes() < owner.bodyAhead()) {
+      return Step.NEED_MORE;
+    }
+    owner.bodyIsThere();
+    return Step.GONE_ON;
   }
 
   private void handOn(ByteBuf in, int length, Exchange owner) {

@@ -82,7 +82,7 @@ final class BodyWait {
    * @return what the client has failed in; null if it may go on, with the deadline set anew
    */
   @Nullable ErrorReply passed(Exchange owner) {
-    if (!owner.wantsBody()) {
+    if (!owner.wantsBody() && owner.bodyAhead() == 0) {
       // It is not the client that is slow; the upstream's deadlines run.
       restart();
       return null;

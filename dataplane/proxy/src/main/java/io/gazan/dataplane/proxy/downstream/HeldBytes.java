@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client has sent ahead of what can be handled. While something is held nothing more is read
- * from the socket, so it never grows beyond what one round of reading brought. Owned by the
- * connection's event loop.
+ * from the socket, so it never grows beyond what one round of reading brought; or it is gathered,
+ * until there is as much as is asked for. Owned by the connection's event loop.
  */
 final class HeldBytes {
   private final Channel channel;
@@ -21,10 +21,28 @@ final class HeldBytes {
     return bytes == null;
   }
 
+  int length() {
+    return bytes == null ? 0 : bytes.readableBytes();
+  }
+
   /** Takes over {@code more} and stops reading. */
   void hold(ByteBuf more) {
     bytes = more;
     channel.config().setAutoRead(false);
+  }
+
+  /**
+   * Takes over {@code more}, which is less than {@code enough}, and reads on. What a read has
+   * brought lies in a buffer that is far larger than a drop, so it moves into one of that size.
+   */
+  void gather(ByteBuf more, int enough) {
+    if (more.capacity() == enough) {
+      bytes = more;
+    } else {
+      bytes = channel.alloc().directBuffer(enough, enough).writeBytes(more);
+      more.release();
+    }
+    channel.config().setAutoRead(true);
   }
 
   /** Gives up what is held; null if it is nothing. */
@@ -39,6 +57,11 @@ final class HeldBytes {
     ByteBuf held = take();
     if (held == null) {
       return in;
+    }
+    if (held.isWritable(in.readableBytes())) {
+      held.writeBytes(in);
+      in.release();
+      return held;
     }
     ByteBuf joined = channel.alloc().directBuffer(held.readableBytes() + in.readableBytes());
     joined.writeBytes(held).writeBytes(in);

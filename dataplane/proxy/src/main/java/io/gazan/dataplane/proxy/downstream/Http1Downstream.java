@@ -46,7 +46,7 @@ public final class Http1Downstream extends ClientConnection {
     this.held = new HeldBytes(channel);
     this.farewell = new Farewell(channel);
     this.head = new HeadReading(loop, client, writer, readDeadline);
-    this.body = new BodyReading(loop, readDeadline);
+    this.body = new BodyReading(loop, readDeadline, held);
     long now = loop.touchClock();
     this.budget = new ConnectionBudget(loop, now);
     readDeadline.in(now, loop.settings().headerNanos());
@@ -84,10 +84,13 @@ public final class Http1Downstream extends ClientConnection {
     } finally {
       processing = false;
     }
-    if (in.isReadable() && phase != Phase.CLOSED) {
-      held.hold(in);
-    } else {
+    Exchange running = exchange;
+    if (!in.isReadable() || phase == Phase.CLOSED) {
       in.release();
+    } else if (phase == Phase.BODY && running != null && running.bodyAhead() > 0) {
+      held.gather(in, running.bodyAhead());
+    } else {
+      held.hold(in);
     }
   }
 

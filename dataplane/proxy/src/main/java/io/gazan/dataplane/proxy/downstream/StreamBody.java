@@ -7,7 +7,6 @@ import io.gazan.dataplane.proxy.ProxyLoop;
 import io.gazan.dataplane.proxy.time.Deadline;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamBody {
   private final Http2Downstream connection;
   private final ProxyLoop loop;
-  private final Http2Stream stream;
+  private final HeldFrames held;
 
   private @Nullable Exchange exchange;
-  private @Nullable ArrayDeque<ByteBuf> held;
   private @Nullable HeaderBlock trailers;
   private @Nullable Deadline deadline;
   private @Nullable BodyWait wait;
@@ -32,7 +30,7 @@ final class StreamBody {
   StreamBody(Http2Downstream connection, ProxyLoop loop, Http2Stream stream) {
     this.connection = connection;
     this.loop = loop;
-    this.stream = stream;
+    this.held = new HeldFrames(connection.frames(), stream);
   }
 
   /**
@@ -86,15 +84,20 @@ final class StreamBody {
     }
     int taken = 0;
     if (length > 0) {
-      if (held == null && owner.wantsBody()) {
+      if (owner.bodyAhead() > 0) {
+        held.gather(data, owner.bodyAhead());
+        taken = length;
+      } else if (held.isEmpty() && owner.wantsBody()) {
         owner.requestBody(data, length);
         taken = length;
       } else {
-        hold(data.readRetainedSlice(length));
+        held.hold(data);
       }
     }
     if (last) {
       end(null);
+    } else {
+      goOnIfEnough(owner);
     }
     return taken;
   }
@@ -104,18 +107,21 @@ final class StreamBody {
     ended = true;
     trailers = received;
     releaseDeadline();
-    if (held == null) {
+    Exchange owner = exchange;
+    if (owner != null) {
+      goOnIfEnough(owner);
+    }
+    if (held.isEmpty()) {
       handOver();
     }
   }
 
-  private void hold(ByteBuf piece) {
-    ArrayDeque<ByteBuf> pieces = held;
-    if (pieces == null) {
-      pieces = new ArrayDeque<>(4);
-      held = pieces;
+  /** As much of the body is there as has to be before an endpoint is chosen, or all of it. */
+  private void goOnIfEnough(Exchange owner) {
+    int ahead = owner.bodyAhead();
+    if (ahead > 0 && (ended || held.gathered() >= ahead)) {
+      owner.bodyIsThere();
     }
-    pieces.add(piece);
   }
 
   /** The exchange can take more. */
@@ -124,26 +130,20 @@ final class StreamBody {
     if (waiting != null && !ended) {
       waiting.wanted();
     }
-    ArrayDeque<ByteBuf> pieces = held;
     Exchange owner = exchange;
-    while (owner != null && pieces != null && owner.wantsBody()) {
-      ByteBuf piece = pieces.poll();
-      if (piece == null) {
-        held = null;
-        break;
-      }
-      int length = piece.readableBytes();
-      owner.requestBody(piece, length);
-      piece.release();
-      connection.frames().giveBack(stream, length);
-      owner = exchange;
+    if (owner == null) {
+      return;
     }
-    if (ended && held == null) {
+    if (owner.bodyAhead() > 0) {
+      held.gatherAll(owner.bodyAhead());
+      goOnIfEnough(owner);
+      return;
+    }
+    held.handOn(owner);
+    if (ended && held.isEmpty()) {
       handOver();
     }
-    if (owner != null) {
-      owner.flushRequest();
-    }
+    owner.flushRequest();
   }
 
   private void handOver() {
@@ -176,10 +176,6 @@ final class StreamBody {
   void release() {
     exchange = null;
     releaseDeadline();
-    ArrayDeque<ByteBuf> pieces = held;
-    held = null;
-    if (pieces != null) {
-      pieces.forEach(ByteBuf::release);
-    }
+    held.release();
   }
 }

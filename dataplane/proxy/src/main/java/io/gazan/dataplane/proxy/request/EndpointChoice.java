@@ -52,12 +52,13 @@ public final class EndpointChoice {
   }
 
   /** The line that makes the client come back to this endpoint; null without sticky sessions. */
-  public static byte @Nullable [] cookieLine(Route route, Endpoint endpoint, Client client) {
+  public static byte @Nullable [] cookieLine(
+      Route route, Endpoint endpoint, RequestHead request, Client client) {
     StickySession sticky = route.sticky();
     if (sticky == null) {
       return null;
     }
-    byte[] value = sticky.setCookie(endpoint, client.forFilters().tls());
+    byte[] value = sticky.setCookie(endpoint, client.forFilters().isHttps(request));
     byte[] line = new byte[SET_COOKIE.length + value.length + 2];
     System.arraycopy(SET_COOKIE, 0, line, 0, SET_COOKIE.length);
     System.arraycopy(value, 0, line, SET_COOKIE.length, value.length);

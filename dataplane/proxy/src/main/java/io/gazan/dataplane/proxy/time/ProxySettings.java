@@ -23,6 +23,7 @@ public record ProxySettings(
     long poolIdleNanos,
     int requestsPerConnection,
     long maxBodyBytes,
+    int bodyAheadBytes,
     MinRate minRate,
     HeadLimits requestLimits,
     Http2Limits http2,
@@ -56,6 +57,7 @@ public record ProxySettings(
         timeouts.upstream().poolIdle().toNanos(),
         limits.connection().requestsPerConnection(),
         bytes(request.bodyBytes()),
+        request.bodyAheadBytes(),
         new MinRate(limits.minRate(), timeouts.client().header().toNanos()),
         heads,
         Http2Limits.DEFAULT

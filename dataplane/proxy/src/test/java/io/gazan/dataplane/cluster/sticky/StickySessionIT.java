@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.testing.Answer;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.WireResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -25,7 +28,7 @@ class StickySessionIT {
   @AutoClose
   private final DataplaneFixture gazan =
       DataplaneFixture.start(
-          "hc_interval: 1",
+          "hc_interval: 1\ntrusted_proxies: [\"127.99.0.0/16\"]\n",
           """
           sticky_sessions: true
           upstreams:
@@ -41,6 +44,26 @@ class StickySessionIT {
   @BeforeEach
   void serve() throws IOException {
     assertThat(gazan.get("s.example", "/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void theCookieIsSecureForWhoSpeaksHttpsWithATrustedProxy() throws IOException {
+    // Given
+    try (Socket socket = new Socket()) {
+      socket.bind(new InetSocketAddress("127.99.0.1", 0));
+      socket.connect(gazan.address());
+      RawClient proxy = RawClient.over(socket);
+
+      // When
+      WireResponse secure = proxy.get("s.example", "/", "X-Forwarded-Proto: https").read();
+      WireResponse clear = proxy.get("s.example", "/", "X-Forwarded-Proto: http").read();
+      WireResponse claimed = gazan.get("s.example", "/", "X-Forwarded-Proto: https");
+
+      // Then
+      assertThat(secure.header("Set-Cookie")).contains("Secure");
+      assertThat(clear.header("Set-Cookie")).doesNotContain("Secure");
+      assertThat(claimed.header("Set-Cookie")).doesNotContain("Secure");
+    }
   }
 
   @Test

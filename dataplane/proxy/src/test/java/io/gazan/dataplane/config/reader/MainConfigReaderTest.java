@@ -74,7 +74,8 @@ class MainConfigReaderTest {
     assertThat(config.upstream().keepalivePoolSize()).isEqualTo(128);
     assertThat(config.upstream().health())
         .isEqualTo(new HealthDefaults("HEAD", Duration.ofSeconds(2)));
-    assertThat(config.limits().request()).isEqualTo(new RequestLimits(8192, 32768, 100, 20, 0));
+    assertThat(config.limits().request())
+        .isEqualTo(new RequestLimits(8192, 32768, 100, 20, 0, 4096));
     assertThat(config.limits().connection().perIp()).isZero();
     assertThat(config.limits().connection().requestsPerConnection()).isEqualTo(10_000);
     assertThat(config.limits().http2()).isEqualTo(new Http2Limits(100, 1000, s(30)));
@@ -134,7 +135,7 @@ class MainConfigReaderTest {
             access_log_file: access.log
             client_ca: ca.pem
             client_auth: required
-            limits: {request_line: 1KiB, headers: 2KiB, header_count: 7, trailer_count: 0, body: 10GiB,
+            limits: {request_line: 1KiB, headers: 2KiB, header_count: 7, trailer_count: 0, body: 10GiB, body_ahead: 3KiB,
               connections: 50, connections_per_ip: 5, requests_per_connection: 0, document: 1MiB,
               h2_streams: 50, h2_reset_rate: 20/10s, clienthello: 4KiB, min_rate: 0}
             timeouts: {header: 1s, body_idle: 2s, write_idle: 3s, handshake: 4s, keepalive: 5s, connection_age: 6m,
@@ -174,7 +175,7 @@ class MainConfigReaderTest {
                 new UpstreamConfig(
                     Path.of("/etc/gazan/up.yaml"), 0, new HealthDefaults("GET", s(5))),
                 new LimitsConfig(
-                    new RequestLimits(1024, 2048, 7, 0, 10L << 30),
+                    new RequestLimits(1024, 2048, 7, 0, 10L << 30, 3072),
                     new ConnectionLimits(50, 5, 0),
                     new Http2Limits(50, 20, s(10)),
                     0,

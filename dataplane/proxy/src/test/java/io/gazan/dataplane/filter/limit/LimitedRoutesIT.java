@@ -8,6 +8,7 @@ import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.Loopback;
 import io.gazan.dataplane.testing.RawClient;
+import io.gazan.dataplane.testing.RecordingEndpoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -23,11 +24,22 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitedRoutesIT {
+  private static final String CLOSED = "gazan_errors_total{reason=\"client_closed\"}";
   private static final String DENIED = "gazan_errors_total{reason=\"address_denied\"}";
 
   @AutoClose
   private final EchoEndpoint endpoint =
       EchoEndpoint.start("one").when("*", "/lost", Answer.status(404));
+
+  /** Says 404 and never what it wanted to say about it. */
+  @AutoClose
+  private final RecordingEndpoint half =
+      recording(
+          connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nnot");
+            connection.awaitClose();
+          });
 
   @AutoClose
   private final DataplaneFixture gazan =
@@ -46,9 +58,10 @@ class LimitedRoutesIT {
                 "/free": {servers: ["%1$s"]}
                 "/burst": {servers: ["%1$s"], rate_limit: {requests: 1, burst: 3}}
                 "/lost": {servers: ["%1$s"], x4xx_limit: 2}
+                "/half": {servers: ["%2$s"], healthcheck: false, x4xx_limit: 2}
                 "/inside": {servers: ["%1$s"], allow: ["127.0.0.0/8"], deny: ["127.66.0.0/16"]}
           """
-              .formatted(endpoint.address()));
+              .formatted(endpoint.address(), half.address()));
 
   @Test
   void answers429ToTheSixthRequestOfASecond() {
@@ -136,6 +149,27 @@ class LimitedRoutesIT {
         });
   }
 
+  /** Who has seen that it is a 404 may not have it uncounted by leaving before its end. */
+  @Test
+  void countsWhoLeavesInTheMiddleOfA4xx() {
+    tryUntil(
+        () -> {
+          String address = Loopback.next().getHostAddress();
+          List<Integer> statuses = new ArrayList<>();
+          for (int i = 0; i < 4; i++) {
+            // When
+            double before = metric(CLOSED);
+            try (RawClient client = client(address)) {
+              statuses.add(client.get("h", "/half").readHead().status());
+            }
+            // Then the next one comes when this one is over
+            boolean refused = statuses.getLast() == 429;
+            await().until(() -> refused || metric(CLOSED) > before);
+          }
+          assertThat(statuses).containsExactly(404, 404, 404, 429);
+        });
+  }
+
   @Test
   void asksForTheClientThatATrustedProxyNames() {
     tryUntil(
@@ -220,6 +254,14 @@ class LimitedRoutesIT {
   private double metric(String sample) {
     try {
       return gazan.metric(sample);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static RecordingEndpoint recording(RecordingEndpoint.Script script) {
+    try {
+      return RecordingEndpoint.start(script);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

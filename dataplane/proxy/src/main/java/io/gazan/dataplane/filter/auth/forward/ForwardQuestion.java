@@ -2,7 +2,6 @@ package io.gazan.dataplane.filter.auth.forward;
 
 import io.gazan.dataplane.filter.ClientAddress;
 import io.gazan.dataplane.filter.FilterPass;
-import io.gazan.dataplane.filter.redirect.HttpsRedirectFilter;
 import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
@@ -33,7 +32,7 @@ public final class ForwardQuestion {
             .timeout(spec.timeout())
             .method(spec.method(), HttpRequest.BodyPublishers.noBody())
             .setHeader("X-Forwarded-Method", head.methodName())
-            .setHeader("X-Forwarded-Proto", HttpsRedirectFilter.isHttps(pass) ? "https" : "http")
+            .setHeader("X-Forwarded-Proto", pass.client().isHttps(pass.head()) ? "https" : "http")
             .setHeader("X-Forwarded-Uri", uri(head))
             .setHeader("X-Forwarded-For", from(pass.from()));
     String host = Ascii.string(head.bytes(), head.authorityStart(), head.authorityEnd());
