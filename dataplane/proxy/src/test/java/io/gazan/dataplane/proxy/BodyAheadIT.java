@@ -199,21 +199,20 @@ class BodyAheadIT {
   @ValueSource(ints = {0, 1, 3})
   void aBodyMayComeBeforeTheFiltersAreDone(int later) throws IOException {
     // Given
-    String document =
-        """
-        upstreams:
-          %s:
-            paths:
-              "/":
-                servers: ["%s"]
-                healthcheck: false
-                authorization: {type: forward, creds: "http://%s/"}
-        """;
     try (EchoEndpoint auth = EchoEndpoint.start("auth");
         DataplaneFixture gazan =
             DataplaneFixture.start(
                 "threads: 1\nproxy_h2c: true\n",
-                document.formatted(HOST, endpoint.address(), auth.address()));
+                """
+                upstreams:
+                  %s:
+                    paths:
+                      "/":
+                        servers: ["%s"]
+                        healthcheck: false
+                        authorization: {type: forward, creds: "http://%s/"}
+                """
+                    .formatted(HOST, endpoint.address(), auth.address()));
         RawClient client = gazan.connect();
         RawHttp2Client streams = RawHttp2Client.connect(gazan.address())) {
       String first = "abcdef".substring(0, 6 - later);
