@@ -119,8 +119,28 @@ class DrainIT {
     // Given
     try (DataplaneFixture gazan = start("timeouts: {drain: 20s}");
         RawClient client = gazan.connect()) {
-      client.send(RawClient.head("POST", "d.example", "/up", "Content-Length: 10") + "01234");
+      client.send(RawClient.head("POST", "d.example", "/up", "Transfer-Encoding: chunked"));
+      client.send("5\r\n01234\r\n");
       await().until(() -> endpoint.openConnections() > 0);
+
+      // When
+      CompletableFuture<Boolean> drained = drain(gazan);
+      await().until(() -> gazan.admin("/readyz").status() == 503);
+      client.send("5\r\n56789\r\n0\r\n\r\n");
+
+      // Then
+      assertThat(client.read().text()).endsWith("0123456789");
+      assertThat(drained.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void finishesAnUploadThatHasNoEndpointYet() throws Exception {
+    // Given
+    try (DataplaneFixture gazan = start("timeouts: {drain: 20s}");
+        RawClient client = gazan.connect()) {
+      client.send(RawClient.head("POST", "d.example", "/up", "Content-Length: 10") + "01234");
+      await().until(() -> gazan.metric("gazan_requests_awaiting_body") == 1);
 
       // When
       CompletableFuture<Boolean> drained = drain(gazan);

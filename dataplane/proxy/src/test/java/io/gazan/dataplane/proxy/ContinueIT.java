@@ -122,7 +122,8 @@ class ContinueIT {
         DataplaneFixture gazan = start(early.address());
         RawClient client = gazan.connect()) {
       // When
-      client.send(RawClient.head("POST", "c.example", "/early", "Content-Length: 100") + "abc");
+      client.send(RawClient.head("POST", "c.example", "/early", "Content-Length: 10000"));
+      client.send("x".repeat(4096));
       WireResponse response = client.read();
       try {
         client.send(RawClient.head("GET", "c.example", "/smuggled"));

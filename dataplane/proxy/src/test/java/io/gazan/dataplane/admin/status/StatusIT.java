@@ -84,12 +84,12 @@ class StatusIT {
                 "upstreams: {a.test: {paths: {/: {servers: [\"%s\"]}}}}".formatted(one.address()));
         RawClient client = gazan.connect()) {
       // When: a body is still to come
-      client.send(RawClient.head("POST", "a.test", "/", "Content-Length: 5"));
+      client.send(RawClient.head("POST", "a.test", "/", "Transfer-Encoding: chunked"));
 
       // Then
       ConfigApi api = new ConfigApi(gazan);
       await().atMost(WITHIN).until(() -> api.get("/status").text().contains("\"in_flight\" : 1"));
-      client.send("12345");
+      client.send("5\r\n12345\r\n0\r\n\r\n");
       assertThat(client.read("POST").status()).isEqualTo(200);
       await().atMost(WITHIN).until(() -> api.get("/status").text().contains("\"in_flight\" : 0"));
     }
