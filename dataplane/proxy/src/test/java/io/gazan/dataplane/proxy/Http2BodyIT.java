@@ -147,7 +147,7 @@ class Http2BodyIT {
         RawHttp2Client client = RawHttp2Client.connect(gazan.address())) {
       // When
       int stream = client.open("POST", HOST, "/", "content-length: 1000000");
-      client.data(stream, false, "some");
+      client.data(stream, false, new byte[5000]);
 
       // Then
       var response = client.response(stream);
