@@ -16,6 +16,7 @@ import io.gazan.dataplane.filter.auth.jwt.TokenRules;
 import io.gazan.upstreams.policy.AuthSpec;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.crypto.spec.SecretKeySpec;
@@ -52,16 +53,22 @@ final class JwtAuthorizer implements Authorizer {
             : TokenRules.parser(List.of(Jwts.SIG.HS256))
                 .verifyWith(new SecretKeySpec(secret, "HmacSHA256"))
                 .build();
-    identity =
-        shared
-            .hash()
-            .of(
-                "jwt".getBytes(UTF_8),
-                secret == null ? new byte[0] : secret,
-                Objects.toString(spec.jwks()).getBytes(UTF_8),
-                Objects.toString(spec.issuer()).getBytes(UTF_8),
-                spec.audiences().toString().getBytes(UTF_8));
+    identity = identity(spec, secret, shared);
     ruling = new Ruling(AuthType.JWT, shared.counters(), "Bearer realm=\"gazan\"");
+  }
+
+  /** What a token is verified by; of two that differ, no part is written like the other's. */
+  private static byte[] identity(AuthSpec.Jwt spec, byte @Nullable [] secret, AuthShared shared) {
+    List<byte[]> parts = new ArrayList<>();
+    parts.add("jwt".getBytes(UTF_8));
+    parts.add(secret == null ? new byte[0] : secret);
+    parts.add(spec.jwks() == null ? new byte[0] : spec.jwks().toString().getBytes(UTF_8));
+    parts.add(new byte[] {(byte) (spec.issuer() == null ? 0 : 1)});
+    parts.add(spec.issuer() == null ? new byte[0] : spec.issuer().getBytes(UTF_8));
+    for (String audience : spec.audiences()) {
+      parts.add(audience.getBytes(UTF_8));
+    }
+    return shared.hash().of(parts.toArray(byte[][]::new));
   }
 
   @Override

@@ -189,6 +189,35 @@ class SecretTokenTest {
   }
 
   @Test
+  void believesNoTokenThatWasVerifiedByTheAudiencesOfAnotherRoute() {
+    // Given
+    Filter two = filter(Tokens.SECRET, null, List.of("a", "b"));
+    Filter one = filter(Tokens.SECRET, null, List.of("a, b"));
+    String token = Tokens.hs256("{\"aud\":\"a\",\"exp\":" + (Tokens.now() + 60) + "}");
+
+    // When
+    int here = Passing.bearer(two, token);
+
+    // Then
+    assertThat(here).isEqualTo(200);
+    assertThat(Passing.bearer(one, token)).isEqualTo(401);
+  }
+
+  @Test
+  void believesNoTokenThatWasVerifiedWithoutAnIssuer() {
+    // Given
+    Filter named = filter(Tokens.SECRET, "null", List.of());
+    String token = Tokens.hs256(Tokens.claims(60));
+
+    // When
+    int here = Passing.bearer(filter, token);
+
+    // Then
+    assertThat(here).isEqualTo(200);
+    assertThat(Passing.bearer(named, token)).isEqualTo(401);
+  }
+
+  @Test
   void takesTheQueryBeforeTheHeader() {
     // Given
     String good = Tokens.hs256(Tokens.claims(60));
