@@ -233,6 +233,20 @@ class SecretTokenTest {
   }
 
   @Test
+  void refusesASignedTokenWhoseAudienceIsNoText() {
+    // Given
+    Filter strict = filter(Tokens.SECRET, null, List.of("api"));
+    String exp = ",\"exp\":" + (Tokens.now() + 60) + "}";
+
+    // Then
+    for (String aud : List.of("[null,\"api\"]", "[1]", "[[\"api\"]]", "{\"api\":1}", "7", "true")) {
+      assertThat(Passing.bearer(strict, Tokens.hs256("{\"aud\":" + aud + exp)))
+          .as(aud)
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
   void takesTheQueryBeforeTheHeader() {
     // Given
     String good = Tokens.hs256(Tokens.claims(60));

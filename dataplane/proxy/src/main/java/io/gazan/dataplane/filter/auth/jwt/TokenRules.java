@@ -45,10 +45,11 @@ public record TokenRules(@Nullable String issuer, List<String> audiences) {
     try {
       String text = new String(token, StandardCharsets.US_ASCII);
       return believe(parser.parseSignedClaims(text).getPayload());
-    } catch (ClaimJwtException refused) {
-      return REFUSED;
     } catch (JwtException | IllegalArgumentException unsigned) {
-      return UNSIGNED;
+      return unsigned instanceof ClaimJwtException ? REFUSED : UNSIGNED;
+    } catch (RuntimeException notAToken) {
+      // Claims of a kind that the parser did not reckon with, such as a null among the audiences.
+      return REFUSED;
     }
   }
 
