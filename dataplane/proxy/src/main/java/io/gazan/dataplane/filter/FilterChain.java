@@ -1,5 +1,6 @@
 package io.gazan.dataplane.filter;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,13 @@ public final class FilterChain {
         ? EMPTY
         : new FilterChain(
             filters.stream().sorted(Comparator.comparing(Filter::stage)).toArray(Filter[]::new));
+  }
+
+  /** These and some more, which come last in their stages. */
+  public FilterChain and(List<? extends Filter> more) {
+    List<Filter> all = new ArrayList<>(Arrays.asList(filters));
+    all.addAll(more);
+    return of(all);
   }
 
   public boolean isEmpty() {

@@ -97,10 +97,13 @@ public final class LocalAnswer implements Verdict.Decision {
     return new LocalAnswer(status, own, lines, joined(own, lines.lines()), body, refusal);
   }
 
-  /** The same answer with what a filter says, which wins over the edits, name by name. */
+  /**
+   * The same answer with what a filter says, which wins over the edits and over the answer's own
+   * lines, name by name.
+   */
   LocalAnswer with(PreparedEdits over) {
     byte[] lines = edits == HeaderEdits.NONE ? over.lines() : over.over(edits).lines();
-    return new LocalAnswer(status, joined(own, lines), body, refusal);
+    return new LocalAnswer(status, joined(over.left(own), lines), body, refusal);
   }
 
   public int status() {

@@ -10,7 +10,7 @@ import io.gazan.dataplane.http.HeaderEdits;
 public final class PreparedEdits {
   private final HeaderEdits.Builder over;
   private final HeaderEdits route;
-  private final byte[] lines;
+  private final HeaderEdits alone;
   private final HeaderEdits both;
 
   /**
@@ -20,13 +20,18 @@ public final class PreparedEdits {
   public PreparedEdits(HeaderEdits route, HeaderEdits.Builder over) {
     this.over = over;
     this.route = route;
-    this.lines = over.build().lines();
+    this.alone = over.build();
     this.both = route.with(over);
   }
 
   /** The lines that the filter puts in, each with its CRLF. Not to be changed. */
   byte[] lines() {
-    return lines;
+    return alone.lines();
+  }
+
+  /** What the filter leaves of complete lines, each with its CRLF. */
+  byte[] left(byte[] lines) {
+    return alone.left(lines);
   }
 
   /** Over what that route does. */

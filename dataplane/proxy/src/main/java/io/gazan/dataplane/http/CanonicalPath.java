@@ -19,10 +19,15 @@ public final class CanonicalPath {
   /** Flag: see {@link RequestHead#ambiguousPath()}. */
   public static final int AMBIGUOUS = 2;
 
+  /** Flag: see {@link RequestHead#loosePath()}. */
+  public static final int LOOSE = 4;
+
   private static final byte PLAIN = 0;
   private static final byte DOT = 1;
   private static final byte PERCENT = 2;
   private static final byte BAD = 3;
+  private static final byte SLASH = 4;
+  private static final byte SEMICOLON = 5;
   private static final byte[] CLASS = new byte[256];
   private static final boolean[] UNRESERVED = new boolean[256];
 
@@ -30,6 +35,7 @@ public final class CanonicalPath {
     for (int c = 0; c < 256; c++) {
       boolean bad = c <= ' ' || c >= 0x7F || "\"<>\\^`{|}#?".indexOf(c) >= 0;
       CLASS[c] = c == '.' ? DOT : c == '%' ? PERCENT : bad ? BAD : PLAIN;
+      CLASS[c] = c == '/' ? SLASH : c == ';' ? SEMICOLON : CLASS[c];
       UNRESERVED[c] =
           (c >= '0' && c <= '9')
               || (c >= 'a' && c <= 'z')
@@ -48,7 +54,7 @@ public final class CanonicalPath {
   /**
    * Looks at the path {@code [start, end)}, which begins with a slash.
    *
-   * @return {@link #INVALID}, or the flags {@link #DIFFERS} and {@link #AMBIGUOUS}
+   * @return {@link #INVALID}, or the flags {@link #DIFFERS}, {@link #AMBIGUOUS} and {@link #LOOSE}
    */
   public static int inspect(byte[] bytes, int start, int end) {
     int result = CANONICAL;
@@ -57,8 +63,18 @@ public final class CanonicalPath {
       if (kind == PLAIN) {
         continue;
       }
+      if (kind == SLASH) {
+        if (i > start && bytes[i - 1] == '/') {
+          result |= LOOSE;
+        }
+        continue;
+      }
       if (kind == BAD) {
         return INVALID;
+      }
+      if (kind == SEMICOLON) {
+        result |= LOOSE;
+        continue;
       }
       if (kind == DOT) {
         if (bytes[i - 1] == '/') {
@@ -73,7 +89,7 @@ public final class CanonicalPath {
       if (UNRESERVED[decoded]) {
         result |= DIFFERS;
       } else if (decoded == '/' || decoded == '\\') {
-        result |= AMBIGUOUS;
+        result |= AMBIGUOUS | LOOSE;
       }
       i += 2;
     }

@@ -138,6 +138,38 @@ public final class HeaderEdits {
     return both.build();
   }
 
+  /** What is left of complete lines, each with its CRLF, once those that are edited here go. */
+  public byte[] left(byte[] complete) {
+    byte[] left = new byte[complete.length];
+    int length = 0;
+    for (int start = 0; start < complete.length; ) {
+      int end = start;
+      while (complete[end] != '\n') {
+        end++;
+      }
+      end++;
+      if (!drops(complete, start)) {
+        System.arraycopy(complete, start, left, length, end - start);
+        length += end - start;
+      }
+      start = end;
+    }
+    return length == complete.length ? complete : Arrays.copyOf(left, length);
+  }
+
+  private boolean drops(byte[] complete, int start) {
+    for (Edit edit : edits) {
+      int end = start + edit.name().length();
+      if (!edit.keepsOthers()
+          && end < complete.length
+          && complete[end] == ':'
+          && Ascii.equalsFolded(complete, start, end, Builder.lower(edit.name()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Why this header cannot be set or added by configuration, null if it can. */
   public static @Nullable String problem(String name, String value) {
     byte[] nameBytes = Ascii.bytes(name);

@@ -21,6 +21,7 @@ public final class RequestHead {
   private static final int PLAIN_LENGTH = 64;
   private static final int HTTP2 = 128;
   private static final int EXTENDED_CONNECT = 256;
+  private static final int LOOSE = 512;
   private static final int KEPT_SPARE = 4096;
 
   private final HeaderBlock headers = new HeaderBlock();
@@ -222,6 +223,14 @@ public final class RequestHead {
     return (flags & AMBIGUOUS) != 0;
   }
 
+  /**
+   * Whether the path has something in it that servers read in more than one way: an encoded slash
+   * or backslash, parameters, or two slashes in a row. See {@link LoosePath}.
+   */
+  public boolean loosePath() {
+    return (flags & LOOSE) != 0;
+  }
+
   /** Whether the client announced that it takes trailers ({@code TE: trailers}). */
   public boolean acceptsTrailers() {
     return (flags & TRAILERS) != 0;
@@ -339,6 +348,10 @@ public final class RequestHead {
 
   public void setAmbiguousPath(boolean on) {
     set(AMBIGUOUS, on);
+  }
+
+  public void setLoosePath(boolean on) {
+    set(LOOSE, on);
   }
 
   public void setAcceptsTrailers(boolean on) {

@@ -49,7 +49,7 @@ final class Admission implements FilterPass.Owner {
     route = matched;
     account.matched(matched);
     exchange.terms().matched(matched);
-    filter(matched.filters());
+    filter(matched.filters(request));
   }
 
   private void filter(FilterChain chain) {

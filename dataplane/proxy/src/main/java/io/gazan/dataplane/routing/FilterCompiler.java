@@ -3,6 +3,7 @@ package io.gazan.dataplane.routing;
 import io.gazan.dataplane.filter.AmbiguousPathFilter;
 import io.gazan.dataplane.filter.Filter;
 import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.filter.FilterStage;
 import io.gazan.dataplane.filter.RespondFilter;
 import io.gazan.dataplane.filter.RewriteFilter;
 import io.gazan.dataplane.filter.cors.CorsFilter;
@@ -90,11 +91,36 @@ final class FilterCompiler {
             owned(limits.rate(), owner, globals.rate()),
             owned(limits.failures(), owner, globals.failures()),
             cors == null ? null : new Cors(cors, edits),
-            policies.authorization().over(guardedByAll(route.target())),
-            prefix == null || isAnswer(route.target())
-                ? null
-                : new Rewrite(route.path().value(), prefix));
+            authorization(route),
+            rewrites(route) && prefix != null ? new Rewrite(route.path().value(), prefix) : null);
     return chains.computeIfAbsent(wanted, this::chain);
+  }
+
+  /**
+   * Those and, for paths that may be read in more than one way, what keeps them from other routes.
+   * A route that answers itself needs none of it: no endpoint reads the path.
+   *
+   * @param position of the route in its host
+   */
+  RouteFilters guarded(FilterChain usual, RouteSpec route, int position, HostGuards guards) {
+    if (isAnswer(route.target()) || !guards.canBeEvaded(position)) {
+      return new RouteFilters(usual, usual);
+    }
+    List<Filter> more = new ArrayList<>();
+    more.add(new EvasionFilter(guards, position, FilterStage.ADDRESS));
+    if (rewrites(route)) {
+      more.add(new EvasionFilter(guards, position, FilterStage.HEADERS));
+    }
+    return new RouteFilters(usual, usual.and(more));
+  }
+
+  private static boolean rewrites(RouteSpec route) {
+    return route.policies().forwarding().rewrite() != null && !isAnswer(route.target());
+  }
+
+  /** Who may send requests to a route; null for everyone. */
+  @Nullable AuthSpec authorization(RouteSpec route) {
+    return route.policies().authorization().over(guardedByAll(route.target()));
   }
 
   /**

@@ -3,8 +3,10 @@ package io.gazan.dataplane.routing;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.sticky.StickySession;
 import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.routing.match.PathMatcher;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.forwarding.StickySpec;
+import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.TargetSpec;
 import io.gazan.upstreams.route.VirtualHostSpec;
@@ -41,19 +43,31 @@ final class HostCompiler {
    */
   VirtualHost compile(VirtualHostSpec host, @Nullable VirtualHost previous) {
     Map<String, WeightedClusters> before = positions(previous);
+    PathMatcher matcher = matcher(host);
+    HostGuards guards = new HostGuards(matcher, host.routes(), filters::authorization);
     List<Route> routes = new ArrayList<>(host.routes().size());
     for (RouteSpec route : host.routes()) {
       RouteEdits edits = headers.compile(route.headers());
+      FilterChain chain = filters.compile(host.host(), route, edits.response());
       routes.add(
           new Route(
               host.host(),
               route,
-              filters.compile(host.host(), route, edits.response()),
+              filters.guarded(chain, route, routes.size(), guards),
               target(route, before.get(route.path().key())),
               edits,
               session(route)));
     }
-    return new VirtualHost(host, routes);
+    return new VirtualHost(host, routes, matcher);
+  }
+
+  private static PathMatcher matcher(VirtualHostSpec host) {
+    List<PathMatcher.Key> keys = new ArrayList<>(host.routes().size());
+    for (RouteSpec route : host.routes()) {
+      PathSpec path = route.path();
+      keys.add(new PathMatcher.Key(path.value(), path.kind() == PathSpec.Kind.EXACT));
+    }
+    return new PathMatcher(keys);
   }
 
   /** For requests that no route takes. */

@@ -23,7 +23,7 @@ public final class Route {
   private final String host;
   private final String path;
   private final RouteSpec spec;
-  private final FilterChain filters;
+  private final RouteFilters filters;
   private final WeightedClusters clusters;
   private final RouteEdits edits;
   private final RouteTimeouts timeouts;
@@ -33,7 +33,7 @@ public final class Route {
   Route(
       String host,
       RouteSpec spec,
-      FilterChain filters,
+      RouteFilters filters,
       WeightedClusters clusters,
       RouteEdits edits,
       @Nullable StickySession sticky) {
@@ -59,9 +59,9 @@ public final class Route {
     return path;
   }
 
-  /** To be run before anything else. */
-  public FilterChain filters() {
-    return filters;
+  /** To be run before anything else for this request. */
+  public FilterChain filters(RequestHead head) {
+    return filters.of(head);
   }
 
   /**

@@ -3,9 +3,7 @@ package io.gazan.dataplane.routing;
 import io.gazan.dataplane.routing.document.ContentHash;
 import io.gazan.dataplane.routing.match.ByteIndex;
 import io.gazan.dataplane.routing.match.PathMatcher;
-import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.VirtualHostSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +20,13 @@ final class VirtualHost {
 
   /**
    * @param routes one per route of the spec, in its order
+   * @param matcher finds a route's position among them
    */
-  VirtualHost(VirtualHostSpec spec, List<Route> routes) {
+  VirtualHost(VirtualHostSpec spec, List<Route> routes, PathMatcher matcher) {
     this.spec = spec;
     this.contentHash = ContentHash.of(spec);
     this.routes = routes.toArray(Route[]::new);
-    List<PathMatcher.Key> keys = new ArrayList<>(routes.size());
-    for (int i = 0; i < this.routes.length; i++) {
-      PathSpec path = spec.routes().get(i).path();
-      keys.add(new PathMatcher.Key(path.value(), path.kind() == PathSpec.Kind.EXACT));
-    }
-    this.matcher = new PathMatcher(keys);
+    this.matcher = matcher;
   }
 
   /**

@@ -9,7 +9,11 @@ import com.sun.management.ThreadMXBean;
 import io.gazan.dataplane.filter.Heads;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.Globals;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.value.Secret;
+import io.gazan.upstreams.value.Setting;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,8 @@ class RoutingAllocationTest {
                       List.of(
                           named("/", "one"),
                           named("/api/v1", "one*9", "two"),
-                          named("=/exact", "two"))))));
+                          named("=/exact", "two"),
+                          guarded(named("/guarded", "two")))))));
       RequestHead[] heads = {
         Heads.get("shop.example.com:6193", "/"),
         Heads.get("shop.example.com", "/api/v1/items/7?q=1", "Cookie: a=b"),
@@ -61,13 +66,18 @@ class RoutingAllocationTest {
     }
   }
 
+  private static RouteSpec guarded(RouteSpec route) {
+    AuthSpec key = new AuthSpec.ApiKey(List.of(new Secret("key")));
+    return route.with(route.policies().withAuthorization(new Setting.On<>(key)));
+  }
+
   private static int run(RoutingTables tables, RequestHead[] heads) {
     int found = 0;
     for (int round = 0; round < ROUNDS; round++) {
       for (RequestHead head : heads) {
         Route route = tables.current().match(head);
         if (route != null
-            && route.filters().isEmpty()
+            && route.filters(head).isEmpty()
             && route.stickyMember(head) == null
             && route.pickCluster() != null) {
           found++;

@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where a key set comes from: a URL or a file. Read when it is first named, again when it is asked
- * for and older than ten minutes (a file: five seconds), and for a key that is not in it, then at
- * most once in ten seconds. After a failure the last good set stays and the next attempt waits,
- * from a second to a minute. At most {@value #MOST_BYTES} bytes within five seconds. Reads on a
- * virtual thread, one at a time.
+ * for and older than ten minutes (a file: five seconds), and for a token that no key of it has
+ * signed, then at most once in ten seconds. After a failure the last good set stays and the next
+ * attempt waits, from a second to a minute. At most {@value #MOST_BYTES} bytes within five seconds.
+ * Reads on a virtual thread, one at a time.
  */
 final class KeySource {
   static final int MOST_BYTES = 256 * 1024;

@@ -5,6 +5,7 @@ import io.gazan.dataplane.filter.FilterPass;
 import io.gazan.dataplane.filter.FilterStage;
 import io.gazan.dataplane.filter.LocalAnswer;
 import io.gazan.dataplane.filter.Verdict;
+import io.gazan.dataplane.filter.auth.jwt.QueryToken;
 import io.gazan.dataplane.http.RequestHead;
 import io.gazan.upstreams.route.RedirectSpec;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code redirect_to}: every request that the route lets in is sent elsewhere, to the parts of the
  * location that the document fixes and, for the others, to those of the request; path and query
- * always follow. The fixed parts are put together when the route is compiled.
+ * always follow, without a token that the query has. The fixed parts are put together when the
+ * route is compiled.
  */
 public final class RedirectFilter implements Filter {
   private static final byte[] HTTP = ascii("http://");
@@ -50,6 +52,8 @@ public final class RedirectFilter implements Filter {
   @Override
   public Verdict onRequest(FilterPass pass) {
     RequestHead head = pass.head();
+    // It was for us, whether it was asked for or not, and not for where this leads.
+    QueryToken.take(head);
     LocationLine location = new LocationLine();
     if (scheme != null) {
       location.fixed(scheme);

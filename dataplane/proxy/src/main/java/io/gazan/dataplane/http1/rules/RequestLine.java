@@ -114,6 +114,7 @@ public final class RequestLine {
       head.setPath(false, start, pathEnd);
     }
     head.setAmbiguousPath((form & CanonicalPath.AMBIGUOUS) != 0);
+    head.setLoosePath((form & CanonicalPath.LOOSE) != 0);
     return null;
   }
 

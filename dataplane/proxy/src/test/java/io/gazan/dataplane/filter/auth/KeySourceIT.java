@@ -12,6 +12,7 @@ import io.gazan.upstreams.policy.AuthSpec;
 import io.jsonwebtoken.Jwts;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +125,37 @@ class KeySourceIT {
       assertThat(source.refresh(told::incrementAndGet)).isEqualTo(Refresh.BEGUN);
       awaitReads(3);
       await().until(() -> told.get() == 2);
+      assertThat(server.asked()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void readsForATokenThatNoneOfTheKeysHasSignedAndForNoOther() {
+    // Given
+    PrivateKey known = Keys.RSA.getPrivate();
+    PrivateKey unknown = Keys.pair("RSA", 2048).getPrivate();
+    try (KeyServer server = KeyServer.start().set(SET)) {
+      KeySource source = source(server);
+      awaitReads(1);
+      AuthSpec.Jwt spec =
+          new AuthSpec.Jwt(null, URI.create(server.url()), null, List.of("an audience"));
+      AuthFilter filter =
+          new AuthFilter(new JwtAuthorizer(spec, null, source, AuthShared.create()));
+
+      // When, Then: for another audience
+      assertThat(Passing.bearer(filter, Keys.token("a", "me", known, Jwts.SIG.RS256)))
+          .isEqualTo(401);
+      assertThat(server.asked()).isEqualTo(1);
+
+      // When, Then: under the name of a key that has not signed it
+      for (int i = 0; i < 3; i++) {
+        assertThat(Passing.bearer(filter, Keys.token("a", "me" + i, unknown, Jwts.SIG.RS256)))
+            .isEqualTo(401);
+        assertThat(server.asked()).isEqualTo(2);
+      }
+      pass(Duration.ofSeconds(10));
+      assertThat(Passing.bearer(filter, Keys.token("a", "you", unknown, Jwts.SIG.RS256)))
+          .isEqualTo(401);
       assertThat(server.asked()).isEqualTo(3);
     }
   }

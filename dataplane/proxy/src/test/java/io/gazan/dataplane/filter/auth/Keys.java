@@ -51,7 +51,15 @@ public final class Keys {
   }
 
   public static String jwk(String kid, PublicKey key) {
-    Jwk<?> jwk = Jwks.builder().key(key).id(kid).build();
+    return json(Jwks.builder().key(key).id(kid).build());
+  }
+
+  /** Without {@code kid}. */
+  public static String jwk(PublicKey key) {
+    return json(Jwks.builder().key(key).build());
+  }
+
+  private static String json(Jwk<?> jwk) {
     return jwk.entrySet().stream()
         .map(entry -> "\"" + entry.getKey() + "\":\"" + entry.getValue() + "\"")
         .collect(Collectors.joining(",", "{", "}"));
@@ -65,6 +73,15 @@ public final class Keys {
   public static String token(
       String kid, PrivateKey key, SecureDigestAlgorithm<? super PrivateKey, ?> algorithm) {
     return token(kid, "me", key, algorithm);
+  }
+
+  /** Without {@code kid}. */
+  public static String token(
+      PrivateKey key, SecureDigestAlgorithm<? super PrivateKey, ?> algorithm) {
+    return Jwts.builder()
+        .expiration(Date.from(Instant.now().plusSeconds(60)))
+        .signWith(key, algorithm)
+        .compact();
   }
 
   static String token(

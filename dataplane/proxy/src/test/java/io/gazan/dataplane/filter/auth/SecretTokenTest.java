@@ -7,6 +7,7 @@ import io.gazan.dataplane.filter.Filter;
 import io.gazan.dataplane.filter.Heads;
 import io.gazan.upstreams.policy.AuthSpec;
 import io.gazan.upstreams.value.Secret;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -96,6 +97,14 @@ class SecretTokenTest {
             Tokens.hs256(
                 "{\"iat\":" + (Tokens.now() + 60) + ",\"exp\":" + (Tokens.now() + 90) + "}")),
         Arguments.of(
+            "nbf overflows", Tokens.hs256(good.replace("{", "{\"nbf\":9223372036854775807,"))),
+        Arguments.of(
+            "iat overflows", Tokens.hs256(good.replace("{", "{\"iat\":9223372036854775807,"))),
+        Arguments.of("exp overflows", Tokens.hs256("{\"exp\":" + overflowing() + "}")),
+        Arguments.of("exp is huge", Tokens.hs256("{\"exp\":1e18}")),
+        Arguments.of("exp is no date", Tokens.hs256("{\"exp\":100000000001}")),
+        Arguments.of("exp is endless", Tokens.hs256("{\"exp\":1e999}")),
+        Arguments.of(
             "another secret", Tokens.signed(HS, good, "another secret of thirty-two byte")),
         Arguments.of("empty secret", Tokens.signed(HS, good, "\0")),
         Arguments.of("no signature", body + "."),
@@ -124,6 +133,12 @@ class SecretTokenTest {
                 "{\"a\":\"" + "x".repeat(7000) + "\",\"exp\":" + (Tokens.now() + 60) + "}")),
         Arguments.of("nothing", ""),
         Arguments.of("rubbish", "%%%.$$$.###"));
+  }
+
+  /** Long ago; in an hour once it is made milliseconds in 64 bits. */
+  private static BigInteger overflowing() {
+    BigInteger soon = BigInteger.valueOf(Tokens.now() + 3600).multiply(BigInteger.valueOf(1000));
+    return soon.subtract(BigInteger.TWO.pow(64)).divide(BigInteger.valueOf(1000));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -186,6 +201,49 @@ class SecretTokenTest {
     // Then
     assertThat(here).isEqualTo(200);
     assertThat(Passing.bearer(other, token)).isEqualTo(401);
+  }
+
+  @Test
+  void believesNoTokenThatWasVerifiedByTheAudiencesOfAnotherRoute() {
+    // Given
+    Filter two = filter(Tokens.SECRET, null, List.of("a", "b"));
+    Filter one = filter(Tokens.SECRET, null, List.of("a, b"));
+    String token = Tokens.hs256("{\"aud\":\"a\",\"exp\":" + (Tokens.now() + 60) + "}");
+
+    // When
+    int here = Passing.bearer(two, token);
+
+    // Then
+    assertThat(here).isEqualTo(200);
+    assertThat(Passing.bearer(one, token)).isEqualTo(401);
+  }
+
+  @Test
+  void believesNoTokenThatWasVerifiedWithoutAnIssuer() {
+    // Given
+    Filter named = filter(Tokens.SECRET, "null", List.of());
+    String token = Tokens.hs256(Tokens.claims(60));
+
+    // When
+    int here = Passing.bearer(filter, token);
+
+    // Then
+    assertThat(here).isEqualTo(200);
+    assertThat(Passing.bearer(named, token)).isEqualTo(401);
+  }
+
+  @Test
+  void refusesASignedTokenWhoseAudienceIsNoText() {
+    // Given
+    Filter strict = filter(Tokens.SECRET, null, List.of("api"));
+    String exp = ",\"exp\":" + (Tokens.now() + 60) + "}";
+
+    // Then
+    for (String aud : List.of("[null,\"api\"]", "[1]", "[[\"api\"]]", "{\"api\":1}", "7", "true")) {
+      assertThat(Passing.bearer(strict, Tokens.hs256("{\"aud\":" + aud + exp)))
+          .as(aud)
+          .isEqualTo(401);
+    }
   }
 
   @Test

@@ -25,6 +25,19 @@ class CorsIT {
                   .header("Vary: Accept"));
 
   @AutoClose
+  private final EchoEndpoint judge =
+      EchoEndpoint.start("judge")
+          .when(
+              "*",
+              "/",
+              Answer.status(403)
+                  .header("access-control-allow-origin: https://evil.test")
+                  .header("Access-Control-Allow-Credentials: true")
+                  .header("Access-Control-Expose-Headers: X-Secret")
+                  .header("X-Why: because")
+                  .header("Vary: Accept"));
+
+  @AutoClose
   private final DataplaneFixture gazan =
       DataplaneFixture.start(
           """
@@ -40,8 +53,12 @@ class CorsIT {
                 "/any":
                   servers: ["%1$s"]
                   cors: {origins: ["*"], methods: [GET], headers: [X-One], max_age: 60}
+                "/judged":
+                  servers: ["%1$s"]
+                  cors: {origins: ["https://app.example.com"]}
+                  authorization: {type: forward, creds: "http://%2$s/"}
           """
-              .formatted(endpoint.address()));
+              .formatted(endpoint.address(), judge.address()));
 
   @Test
   void answersAPreflightItself() throws IOException {
@@ -100,6 +117,25 @@ class CorsIT {
       assertThat(response.status()).isEqualTo(200);
       assertThat(response.header("Access-Control-Allow-Origin")).isNull();
       assertThat(response.header("Access-Control-Allow-Credentials")).isNull();
+    }
+  }
+
+  @Test
+  void saysWhoMayReadARefusalInPlaceOfTheServerThatWasAsked() throws IOException {
+    // When
+    WireResponse ours = gazan.get("h", "/judged", "Origin: https://app.example.com");
+    WireResponse others = gazan.get("h", "/judged", "Origin: https://evil.test");
+
+    // Then
+    assertThat(ours.headers().all("Access-Control-Allow-Origin"))
+        .containsExactly("https://app.example.com");
+    assertThat(others.headers().all("Access-Control-Allow-Origin")).isEmpty();
+    for (WireResponse response : new WireResponse[] {ours, others}) {
+      assertThat(response.status()).isEqualTo(403);
+      assertThat(response.headers().all("Access-Control-Allow-Credentials")).isEmpty();
+      assertThat(response.headers().all("Access-Control-Expose-Headers")).isEmpty();
+      assertThat(response.header("X-Why")).isEqualTo("because");
+      assertThat(response.headers().all("Vary")).containsExactlyInAnyOrder("Accept", "Origin");
     }
   }
 

@@ -83,6 +83,33 @@ class RedirectIT {
     }
   }
 
+  @Test
+  void aTokenInTheQueryGoesNowhereElse() throws IOException {
+    // Given
+    String upstreams =
+        """
+        authorization: {type: jwt, creds: "0123456789abcdef0123456789abcdef"}
+        upstreams:
+          h:
+            paths:
+              "/": {redirect_to: "https://elsewhere.example"}
+              "/secure": {servers: ["%1$s"], to_https: true}
+        """
+            .formatted(endpoint.address());
+    try (DataplaneFixture other = DataplaneFixture.start(upstreams)) {
+      // Then
+      assertThat(other.get("h", "/a?b=1&gazantoken=T&c=2").header("Location"))
+          .isEqualTo("https://elsewhere.example/a?b=1&c=2");
+      assertThat(other.get("h", "/a?araleztoken=T").header("Location"))
+          .isEqualTo("https://elsewhere.example/a");
+      assertThat(other.get("h", "/a?gazantoken=T&gazantoken=U").header("Location"))
+          .isEqualTo("https://elsewhere.example/a");
+      assertThat(other.get("h", "/secure?gazantoken=T").header("Location"))
+          .as("the same request again, by TLS")
+          .isEqualTo("https://h/secure?gazantoken=T");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "h, /found/x, 308, https://h:6194/found/x",

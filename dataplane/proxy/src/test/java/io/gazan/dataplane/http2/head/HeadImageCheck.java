@@ -88,6 +88,7 @@ final class HeadImageCheck {
         query,
         head.host(),
         String.valueOf(head.ambiguousPath()),
+        String.valueOf(head.loosePath()),
         String.valueOf(head.acceptsTrailers()),
         String.valueOf(head.keepAlive()));
   }

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class KeySet {
   private static final int LEAST_RSA_BITS = 2048;
 
-  /** A token without {@code kid} is tried with so many keys at most. */
-  private static final int MOST_TRIED = 4;
+  /**
+   * A token is tried with so many keys at most: a set rarely has more than three of a kind, and
+   * whoever makes tokens up has them all tried.
+   */
+  private static final int MOST_TRIED = 16;
 
   private record Entry(@Nullable String kid, List<String> algorithms, JwtParser parser) {}
 
@@ -102,16 +105,29 @@ public final class KeySet {
     return identity;
   }
 
-  /** The parsers of the keys that may have signed this. */
+  /**
+   * The parsers of the keys that may have signed this: of that name, and then those without one;
+   * all of its kind if the token names none.
+   */
   public List<JwtParser> candidates(TokenHead head) {
     List<JwtParser> candidates = new ArrayList<>(1);
+    String kid = head.kid();
     for (Entry entry : entries) {
-      if (entry.algorithms().contains(head.alg())
-          && (head.kid() == null || head.kid().equals(entry.kid()))
-          && candidates.size() < MOST_TRIED) {
-        candidates.add(entry.parser());
+      if (kid == null || kid.equals(entry.kid())) {
+        add(entry, head, candidates);
+      }
+    }
+    for (Entry entry : entries) {
+      if (kid != null && entry.kid() == null) {
+        add(entry, head, candidates);
       }
     }
     return candidates;
+  }
+
+  private static void add(Entry entry, TokenHead head, List<JwtParser> to) {
+    if (entry.algorithms().contains(head.alg()) && to.size() < MOST_TRIED) {
+      to.add(entry.parser());
+    }
   }
 }

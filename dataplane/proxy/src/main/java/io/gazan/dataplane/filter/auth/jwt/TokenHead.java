@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a token says of its own signature, and a look at whether it is plainly a token: small, three
- * parts, JSON objects without duplicate names, times that are numbers, and nothing in its header
- * that would have the verifier take a key, a certificate or a meaning from whoever sent it.
+ * parts, JSON objects without duplicate names, times that are numbers of this age, and nothing in
+ * its header that would have the verifier take a key, a certificate or a meaning from whoever sent
+ * it.
  *
  * @param alg as written; only one that the key is for counts
  * @param kid null without
@@ -27,6 +28,9 @@ public record TokenHead(String alg, @Nullable String kid) {
       Set.of("jku", "jwk", "x5u", "x5c", "crit", "zip", "b64");
 
   private static final Set<String> TIMES = Set.of("exp", "nbf", "iat");
+
+  /** The year 5138, in seconds: of times beyond it, milliseconds would overflow sooner or later. */
+  private static final double LATEST = 1e11;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -110,7 +114,8 @@ public record TokenHead(String alg, @Nullable String kid) {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (TIMES.contains(name) && !value.isNumeric()) {
+        if (TIMES.contains(name)
+            && !(value.isNumeric() && Math.abs(parser.getDoubleValue()) <= LATEST)) {
           return false;
         }
         expires |= name.equals("exp");

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.filter.auth.jwt;
 
+import io.jsonwebtoken.ClaimJwtException;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public record TokenRules(@Nullable String issuer, List<String> audiences) {
   static final int LEEWAY_SECONDS = 30;
 
+  /** The key has signed the token, which is not to be believed all the same. */
+  public static final long REFUSED = 0;
+
+  /** The key has not signed the token. */
+  public static final long UNSIGNED = -1;
+
   /** Clocks can be set back, so that no token is trusted for longer without a look. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -29,13 +36,20 @@ public record TokenRules(@Nullable String issuer, List<String> audiences) {
     return Jwts.parser().sig().clear().add(algorithms).and().clockSkewSeconds(LEEWAY_SECONDS);
   }
 
-  /** For how long the token may be believed, in nanoseconds; 0 for not at all. */
+  /**
+   * For how long the token may be believed, in nanoseconds.
+   *
+   * @return {@link #REFUSED} or {@link #UNSIGNED} for not at all
+   */
   public long believe(JwtParser parser, byte[] token) {
     try {
       String text = new String(token, StandardCharsets.US_ASCII);
       return believe(parser.parseSignedClaims(text).getPayload());
-    } catch (JwtException | IllegalArgumentException refused) {
-      return 0;
+    } catch (JwtException | IllegalArgumentException unsigned) {
+      return unsigned instanceof ClaimJwtException ? REFUSED : UNSIGNED;
+    } catch (RuntimeException notAToken) {
+      // Claims of a kind that the parser did not reckon with, such as a null among the audiences.
+      return REFUSED;
     }
   }
 
@@ -45,14 +59,14 @@ public record TokenRules(@Nullable String issuer, List<String> audiences) {
     Date end = claims.getExpiration();
     Date issued = claims.getIssuedAt();
     if (end == null || (issued != null && issued.toInstant().toEpochMilli() > now + leeway)) {
-      return 0;
+      return REFUSED;
     }
     if (issuer != null && !issuer.equals(claims.getIssuer())) {
-      return 0;
+      return REFUSED;
     }
     Set<String> named = claims.getAudience();
     if (!audiences.isEmpty() && (named == null || audiences.stream().noneMatch(named::contains))) {
-      return 0;
+      return REFUSED;
     }
     long left = end.toInstant().toEpochMilli() + leeway - now;
     return Math.clamp(left, 0, LONGEST.toMillis()) * 1_000_000;

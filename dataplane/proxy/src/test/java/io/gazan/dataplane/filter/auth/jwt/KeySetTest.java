@@ -186,4 +186,68 @@ class KeySetTest {
     assertThat(Passing.bearer(filter, next)).isEqualTo(200);
     assertThat(filters.counters().keyFetches() - reads).isLessThanOrEqualTo(2);
   }
+
+  @Test
+  void readsASetAgainWhereNoneOfItsNamelessKeysHasSigned() throws IOException {
+    // Given
+    Filter filter = filter(set(jwk(EC.getPublic())));
+    KeyPair next = onCurve("secp256r1");
+    assertThat(Passing.bearer(filter, token(EC.getPrivate(), Jwts.SIG.ES256))).isEqualTo(200);
+
+    // When
+    Files.writeString(folder.resolve("keys.json"), set(jwk(next.getPublic())));
+
+    // Then
+    assertThat(Passing.bearer(filter, token(next.getPrivate(), Jwts.SIG.ES256))).isEqualTo(200);
+    assertThat(Passing.bearer(filter, token(EC.getPrivate(), Jwts.SIG.ES256))).isEqualTo(401);
+  }
+
+  @Test
+  void readsASetAgainWhereAKeyOfTheSameNameHasNotSigned() throws IOException {
+    // Given
+    Filter filter = filter(set(jwk("e", EC.getPublic())));
+    KeyPair next = onCurve("secp256r1");
+    assertThat(Passing.bearer(filter, token("e", EC.getPrivate(), Jwts.SIG.ES256))).isEqualTo(200);
+
+    // When
+    Files.writeString(folder.resolve("keys.json"), set(jwk("e", next.getPublic())));
+
+    // Then
+    assertThat(Passing.bearer(filter, token("e", next.getPrivate(), Jwts.SIG.ES256)))
+        .isEqualTo(200);
+  }
+
+  @Test
+  void triesEveryOneOfAsManyNamelessKeysAsThereAreWhileKeysAreReplaced() throws IOException {
+    // Given
+    KeyPair[] pairs = new KeyPair[8];
+    String[] keys = new String[pairs.length];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = onCurve("secp256r1");
+      keys[i] = jwk(pairs[i].getPublic());
+    }
+    Filter filter = filter(set(keys));
+
+    // Then
+    for (KeyPair pair : pairs) {
+      assertThat(Passing.bearer(filter, token(pair.getPrivate(), Jwts.SIG.ES256))).isEqualTo(200);
+      assertThat(Passing.bearer(filter, token("any", pair.getPrivate(), Jwts.SIG.ES256)))
+          .as("a name that no key has")
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void namelessKeysDoNotCrowdOutTheOneThatIsNamed() throws IOException {
+    // Given
+    String[] keys = new String[40];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = jwk(onCurve("secp256r1").getPublic());
+    }
+    keys[keys.length - 1] = jwk("e", EC.getPublic());
+    Filter filter = filter(set(keys));
+
+    // Then
+    assertThat(Passing.bearer(filter, token("e", EC.getPrivate(), Jwts.SIG.ES256))).isEqualTo(200);
+  }
 }
