@@ -174,6 +174,10 @@ class RequestHeadDecoderTest extends RequestHeadCases {
     bare(get, "host=[::1] NONE", "Host: [::1]:80");
     bare(get, "host=[fe80::a] NONE", "Host: [FE80::A]");
     bare(get, "host=[::ffff:1.2.3.4] NONE", "Host: [::ffff:1.2.3.4]");
+    bare(get, "host=[::ffff:1.2.3.4] NONE", "Host: [::FFFF:102:304]:80");
+    bare(get, "host=[2001:db8::1] NONE", "Host: [2001:DB8:0::1]");
+    bare(get, "host=[2001:db8::1:0:0:1] NONE", "Host: [2001:0db8:0000:0:1:0:0:01]:80");
+    bare("GET http://[0:0::1]/ HTTP/1.1", "host=[::1] NONE", "Host: [0:0::1]");
     for (String bad :
         List.of(
             "",
@@ -205,6 +209,14 @@ class RequestHeadDecoderTest extends RequestHeadCases {
             "[::1%eth0]",
             "[fe80::1%25eth0]",
             "[g::]",
+            "[:]",
+            "[:::]",
+            "[1:2]",
+            "[1::2::3]",
+            "[::1.2.3]",
+            "[::1.2.3.256]",
+            "[1:2:3:4:5:6:7:8:9]",
+            "[12345::]",
             "http://h",
             "h;",
             "h'",

@@ -95,7 +95,9 @@ class PathRoutingIT {
     "E5.EXAMPLE, /ping, ping",
     "E5.Example:80, /ping, ping",
     "[::1], /, exact",
-    "[::1]:6193, /, exact"
+    "[::1]:6193, /, exact",
+    "[0:0:0:0:0:0:0:1]:6193, /, exact",
+    "[::2], /, other"
   })
   void choosesTheRoute(String host, String target, String endpoint) throws IOException {
     // When
