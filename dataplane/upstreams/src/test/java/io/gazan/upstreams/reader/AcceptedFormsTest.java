@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -301,6 +302,25 @@ class AcceptedFormsTest {
 
     // Then
     assertThat(((TargetSpec.Inline) target).cluster().health().active()).isEqualTo(active);
+  }
+
+  @Test
+  void shouldWarnOfAPasswordThatLooksLikeAHash() {
+    // Given
+    String text =
+        """
+        authorization: {type: basic, creds: "a:rl.3StKT.4T8M\\nb:only twelve\\nc:correct-horse"}
+        a: {paths: {/: {servers: [b:1]}}}
+        """;
+
+    // When
+    List<String> warnings = Reading.warnings(text);
+
+    // Then
+    assertThat(warnings)
+        .containsExactly(
+            "f:1:37: authorization.creds: the password of user \"a\" looks like a hash of crypt(3)"
+                + " by DES, which is not supported: it is taken for the password itself");
   }
 
   private static ClusterSpec cluster(String more) {
