@@ -91,14 +91,15 @@ class RequestHeadDecoderTest extends RequestHeadCases {
       line("GET /" + escape + "/b HTTP/1.1", "400");
     }
     line("GET /%41%2d%7E%5f HTTP/1.1", "GET /A-~_ 1.1");
-    line("GET /%2f HTTP/1.1", "GET /%2f 1.1 host=h NONE keep ambiguous");
+    line("GET /%2f HTTP/1.1", "GET /%2F 1.1 host=h NONE keep ambiguous");
     line("GET /a%5Cb HTTP/1.1", "GET /a%5Cb 1.1 host=h NONE keep ambiguous");
     line("GET /a;b HTTP/1.1", "GET /a;b 1.1 host=h NONE keep [Host");
     line("GET /a/..;/b HTTP/1.1", "GET /a/..;/b 1.1 host=h NONE keep ambiguous");
     line("GET /a/%2e%2e;x/b HTTP/1.1", "GET /a/..;x/b 1.1 host=h NONE keep ambiguous");
     line("GET /a/../../b HTTP/1.1", "GET /b 1.1");
     line("GET /.. HTTP/1.1", "GET / 1.1");
-    line("GET /%0d%0a HTTP/1.1", "GET /%0d%0a 1.1");
+    line("GET /%0d%0a HTTP/1.1", "GET /%0D%0A 1.1");
+    line("GET /%40%c3%A9 HTTP/1.1", "GET /%40%C3%A9 1.1");
     return run();
   }
 

@@ -74,7 +74,11 @@ class AcceptedFormsTest {
     "=/foo, EXACT, /foo",
     "=/foo/, EXACT, /foo/",
     "=/, EXACT, /",
-    "/a%2fb%5Cc;d//e, PREFIX, /a%2fb%5Cc;d//e",
+    "/a%2fb%5Cc;d//e, PREFIX, /a%2Fb%5Cc;d//e",
+    "/caf%c3%a9, PREFIX, /caf%C3%A9",
+    "/%40adm, PREFIX, /@adm",
+    "=/%3a%40%21%24%26%28%29%2a%2b%3d%5b%5d, EXACT, /:@!$&()*+=[]",
+    "/%3b%2f%5c%20%25, PREFIX, /%3B%2F%5C%20%25",
     "/%C3%BC, PREFIX, /%C3%BC",
     "/..., PREFIX, /...",
     "/.well-known, PREFIX, /.well-known"
