@@ -118,6 +118,13 @@ final class RefusedPolicies {
         rule("cors: {}", "cors.allowOrigins", "Required value"),
         rule("cors: {allowOrigins: [a.example]}", "cors.allowOrigins", origins),
         rule("cors: {allowOrigins: ['null']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://[\u20ac]']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: [\"https://[a\\u0001]\"]}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://[]']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://[::1%eth0]']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://*.[::1]']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://ma\u00fc.example']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://a.example:123456']}", "cors.allowOrigins", origins),
         rule(
             "cors: {allowOrigins: ['*', 'https://a.example']}",
             "cors.allowOrigins",

@@ -3,6 +3,7 @@ package io.gazan.dataplane.routing;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.sticky.StickySession;
 import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.routing.document.UpstreamsCheck;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.forwarding.StickySpec;
 import io.gazan.upstreams.route.RouteSpec;
@@ -25,6 +26,7 @@ final class HostCompiler {
   private final Map<String, Cluster> clusters;
   private final HeaderRulesCompiler headers;
   private final Map<StickySpec, StickySession> sessions = new HashMap<>();
+  private final CompileFailure.Collector failures = new CompileFailure.Collector();
 
   /**
    * @param clusters every cluster that a path may name, the inline ones included
@@ -37,23 +39,37 @@ final class HostCompiler {
   }
 
   /**
+   * Compiles one host; null after a failure.
+   *
    * @param previous the same host in the table before, whose weighted routes go on where they are
    */
-  VirtualHost compile(VirtualHostSpec host, @Nullable VirtualHost previous) {
+  @Nullable VirtualHost compile(VirtualHostSpec host, @Nullable VirtualHost previous) {
     Map<String, WeightedClusters> before = positions(previous);
     List<Route> routes = new ArrayList<>(host.routes().size());
     for (RouteSpec route : host.routes()) {
-      RouteEdits edits = headers.compile(route.headers());
-      routes.add(
-          new Route(
-              host.host(),
-              route,
-              filters.compile(host.host(), route, edits.response()),
-              target(route, before.get(route.path().key())),
-              edits,
-              session(route)));
+      try {
+        routes.add(compile(host.host(), route, before.get(route.path().key())));
+      } catch (RuntimeException bug) {
+        failures.add(UpstreamsCheck.path(host, route), bug);
+      }
     }
-    return new VirtualHost(host, routes);
+    return routes.size() == host.routes().size() ? new VirtualHost(host, routes) : null;
+  }
+
+  private Route compile(String host, RouteSpec route, @Nullable WeightedClusters before) {
+    RouteEdits edits = headers.compile(route.headers());
+    return new Route(
+        host,
+        route,
+        filters.compile(host, route, edits.response()),
+        target(route, before),
+        edits,
+        session(route));
+  }
+
+  /** To be asked when all hosts are compiled. */
+  void throwFailures() {
+    failures.throwIfAny();
   }
 
   /** For requests that no route takes. */

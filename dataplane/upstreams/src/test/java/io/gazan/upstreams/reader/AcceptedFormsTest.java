@@ -14,6 +14,7 @@ import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.forwarding.SameSite;
 import io.gazan.upstreams.forwarding.StickySpec;
+import io.gazan.upstreams.policy.CorsSpec;
 import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.RedirectSpec;
 import io.gazan.upstreams.route.TargetSpec;
@@ -89,6 +90,26 @@ class AcceptedFormsTest {
 
     // Then
     assertThat(path).isEqualTo(new PathSpec(kind, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTPS://App.Example.com:8443, https://app.example.com:8443",
+    "https://*.Example.com, https://*.example.com",
+    "'https://[2001:DB8:0:0:0::1]:8443', 'https://[2001:db8::1]:8443'",
+    "'http://[::1]', 'http://[::1]'",
+    "'http://[::FFFF:C000:201]', 'http://[::ffff:c000:201]'",
+    "app+x.1://localhost, app+x.1://localhost"
+  })
+  void shouldReadOriginsAsBrowsersWriteThem(String written, String origin) {
+    // When
+    CorsSpec cors =
+        route("a: {paths: {/: {servers: [b:1], cors: {origins: ['" + written + "']}}}}")
+            .policies()
+            .cors();
+
+    // Then
+    assertThat(Objects.requireNonNull(cors).origins()).containsExactly(origin);
   }
 
   @ParameterizedTest
