@@ -24,7 +24,8 @@ public record PathMatch(
         PathType type,
     @JsonPropertyDescription(
             "The path, with a leading slash and without query. It is compared with the canonical"
-                + " path of a request: dot segments removed, escapes of plain characters decoded.")
+                + " path of a request: dot segments removed, escapes of plain characters decoded."
+                + " How the rest is escaped does not matter, but for %2F, %5C and %3B.")
         @Default("\"/\"")
         @Size(min = 1, max = 1024)
         @ValidationRule(value = Rules.STARTS_WITH_SLASH, message = Rules.SLASH_MESSAGE)

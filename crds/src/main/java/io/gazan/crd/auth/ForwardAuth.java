@@ -36,6 +36,13 @@ public record ForwardAuth(
     @JsonPropertyDescription("Headers of the answer that go on the request to the endpoint.")
         @Size(min = 1, max = 32)
         @ValidationRule(value = Rules.ARE_TOKENS, message = Rules.TOKEN_MESSAGE)
+        @ValidationRule(
+            value =
+                "!self.exists(n,"
+                    + " n.matches(r'^(?i:Host|Connection|Content-Length|Transfer-Encoding|Keep-Alive|Proxy-Connection|TE|Trailer|Upgrade|Expect)$'))",
+            message =
+                "Host, Connection, Content-Length, Transfer-Encoding, Keep-Alive, Proxy-Connection,"
+                    + " TE, Trailer, Upgrade and Expect are the request's own")
         List<@Size(min = 1, max = 128) String> responseHeaders,
     @JsonPropertyDescription("How long the whole question may take, at most 1m.")
         @Default("\"5s\"")

@@ -18,8 +18,8 @@ import io.fabric8.generator.annotation.ValidationRule;
  * @param type the value of {@code Content-Type}
  */
 @ValidationRule(
-    value = "!(self.status in [204, 304]) || self.body.size() == 0",
-    message = "an answer with status 204 or 304 has no body")
+    value = "!(self.status in [204, 205, 304]) || self.body.size() == 0",
+    message = "an answer with status 204, 205 or 304 has no body")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Respond(

@@ -32,8 +32,8 @@ public record Cors(
         @Size(min = 1, max = 32)
         @ValidationRule(
             value =
-                "self.all(o, o == '*' || o.matches(r'^(?i)[a-z][a-z0-9+.-]*://([*][.])?[^/*?#@"
-                    + " ]+$'))",
+                "self.all(o, o == '*' ||"
+                    + " o.matches(r'^[A-Za-z][A-Za-z0-9+.-]*://(([*][.])?[-.0-9A-Z_a-z]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?$'))",
             message =
                 "each must be an origin such as https://app.example.com, https://*.example.com for"
                     + " every name below it, or *")

@@ -14,6 +14,9 @@ final class RefusedPolicies {
   private static final String ONCE =
       "Authorization, Content-Type, Cookie, Date, Host, Location and Server stand in a message"
           + " once: they can be set, not added";
+  private static final String OWN =
+      "Host, Connection, Content-Length, Transfer-Encoding, Keep-Alive, Proxy-Connection, TE,"
+          + " Trailer, Upgrade and Expect are the request's own";
   private static final String AND_NO_MORE =
       "auth has exactly one of basic, apiKey, jwt, forward and none";
 
@@ -66,7 +69,15 @@ final class RefusedPolicies {
         rule(
             "auth: {forward: {url: 'http://c.example/', responseHeaders: ['X Y']}}",
             "auth.forward.responseHeaders",
-            Rules.TOKEN_MESSAGE));
+            Rules.TOKEN_MESSAGE),
+        rule(
+            "auth: {forward: {url: 'http://c.example/', responseHeaders: [X-A, hOST]}}",
+            "auth.forward.responseHeaders",
+            OWN),
+        rule(
+            "auth: {forward: {url: 'http://c.example/', responseHeaders: [transfer-encoding]}}",
+            "auth.forward.responseHeaders",
+            OWN));
   }
 
   static Stream<Refused> headersAndCors() {
@@ -107,6 +118,13 @@ final class RefusedPolicies {
         rule("cors: {}", "cors.allowOrigins", "Required value"),
         rule("cors: {allowOrigins: [a.example]}", "cors.allowOrigins", origins),
         rule("cors: {allowOrigins: ['null']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://[\u20ac]']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: [\"https://[a\\u0001]\"]}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://[]']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://[::1%eth0]']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://*.[::1]']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://ma\u00fc.example']}", "cors.allowOrigins", origins),
+        rule("cors: {allowOrigins: ['https://a.example:123456']}", "cors.allowOrigins", origins),
         rule(
             "cors: {allowOrigins: ['*', 'https://a.example']}",
             "cors.allowOrigins",

@@ -125,7 +125,11 @@ final class RefusedTargets {
         target(
             "respond: {status: 204, body: x}",
             "respond",
-            "an answer with status 204 or 304 has no body"),
+            "an answer with status 204, 205 or 304 has no body"),
+        target(
+            "respond: {status: 205, body: x}",
+            "respond",
+            "an answer with status 204, 205 or 304 has no body"),
         target(
             "respond: {status: 200, type: \"a\\nb\"}",
             "respond.type",

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.filter;
 
+import io.gazan.dataplane.http.CanonicalPath;
 import io.gazan.dataplane.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 
@@ -34,7 +35,8 @@ public final class RewriteFilter implements Filter {
       // The asterisk of OPTIONS.
       return Verdict.PASS;
     }
-    int kept = Math.max(0, head.pathEnd() - from - matched);
+    int taken = CanonicalPath.length(path, from, head.pathEnd(), matched);
+    int kept = head.pathEnd() - from - taken;
     int length = Math.max(1, prefix.length + kept);
     int start = head.reserveSpare(length);
     // The room may be in a new array, but the bytes of the old one stay as they were.

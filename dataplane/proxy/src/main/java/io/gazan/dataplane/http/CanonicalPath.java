@@ -3,8 +3,12 @@ package io.gazan.dataplane.http;
 /**
  * The one form of a path that is matched, authorised and sent: dot segments removed (RFC 3986
  * §5.2.4, never above the root) after escapes of unreserved characters were decoded, so that {@code
- * %2e%2e} counts as what every endpoint will take it for. Everything else stays as it came: {@code
- * %2f}, {@code %5c}, {@code ;} and empty segments. Applying it twice changes nothing.
+ * %2e%2e} counts as what every endpoint will take it for; other escapes in capitals (§6.2.2.1).
+ * Everything else stays as it came: {@code %2F}, {@code %5C}, {@code ;} and empty segments.
+ * Applying it twice changes nothing.
+ *
+ * <p>Escaped delimiters ({@code %40}, {@code %2B}) are sent escaped, since an endpoint may read
+ * them otherwise (§2.2), but compared with keys as what they stand for, since most do not.
  */
 public final class CanonicalPath {
   /** The path may not be forwarded at all: a broken escape, an encoded NUL, a forbidden byte. */
@@ -30,6 +34,7 @@ public final class CanonicalPath {
   private static final byte SEMICOLON = 5;
   private static final byte[] CLASS = new byte[256];
   private static final boolean[] UNRESERVED = new boolean[256];
+  private static final boolean[] DELIMITER = new boolean[256];
 
   static {
     for (int c = 0; c < 256; c++) {
@@ -41,6 +46,7 @@ public final class CanonicalPath {
               || (c >= 'a' && c <= 'z')
               || (c >= 'A' && c <= 'Z')
               || (c < 128 && "-._~".indexOf(c) >= 0);
+      DELIMITER[c] = "!$&'()*+,=:@[]".indexOf(c) >= 0;
     }
   }
 
@@ -86,9 +92,10 @@ public final class CanonicalPath {
       if (decoded <= 0) {
         return INVALID;
       }
-      if (UNRESERVED[decoded]) {
+      if (UNRESERVED[decoded] || bytes[i + 1] >= 'a' || bytes[i + 2] >= 'a') {
         result |= DIFFERS;
-      } else if (decoded == '/' || decoded == '\\') {
+      }
+      if (decoded == '/' || decoded == '\\') {
         result |= AMBIGUOUS | LOOSE;
       }
       i += 2;
@@ -140,6 +147,11 @@ public final class CanonicalPath {
       if (decoded >= 0 && UNRESERVED[decoded]) {
         out[n++] = (byte) decoded;
         i += 3;
+      } else if (decoded >= 0) {
+        out[n++] = c;
+        out[n++] = upper(bytes[i + 1]);
+        out[n++] = upper(bytes[i + 2]);
+        i += 3;
       } else {
         out[n++] = c;
         i++;
@@ -151,6 +163,57 @@ public final class CanonicalPath {
       out[n++] = '/';
     }
     return n;
+  }
+
+  private static byte upper(byte hex) {
+    return hex >= 'a' ? (byte) (hex - 0x20) : hex;
+  }
+
+  /** Whether a path may hold the byte escaped and mean the same to most endpoints. */
+  public static boolean isDelimiter(byte c) {
+    return DELIMITER[c & 0xFF];
+  }
+
+  /** Where the first escape of a delimiter stands in a canonical path, {@code end} without one. */
+  public static int escapedDelimiter(byte[] bytes, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] == '%' && isEscapedDelimiter(bytes, i, end)) {
+        return i;
+      }
+    }
+    return end;
+  }
+
+  private static boolean isEscapedDelimiter(byte[] bytes, int at, int end) {
+    int decoded = escape(bytes, at, end);
+    return decoded >= 0 && DELIMITER[decoded];
+  }
+
+  /**
+   * Writes a canonical path with its escaped delimiters decoded.
+   *
+   * @return one past the last byte written
+   */
+  public static int writeCompared(byte[] bytes, int start, int end, byte[] out) {
+    int n = 0;
+    for (int i = start; i < end; i++) {
+      if (bytes[i] == '%' && isEscapedDelimiter(bytes, i, end)) {
+        out[n++] = (byte) escape(bytes, i, end);
+        i += 2;
+      } else {
+        out[n++] = bytes[i];
+      }
+    }
+    return n;
+  }
+
+  /** How many bytes of a canonical path are compared as {@code compared} bytes. */
+  public static int length(byte[] bytes, int start, int end, int compared) {
+    int i = start;
+    for (int n = 0; n < compared && i < end; n++) {
+      i += bytes[i] == '%' && isEscapedDelimiter(bytes, i, end) ? 3 : 1;
+    }
+    return i - start;
   }
 
   /**

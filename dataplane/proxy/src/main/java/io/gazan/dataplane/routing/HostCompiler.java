@@ -3,6 +3,7 @@ package io.gazan.dataplane.routing;
 import io.gazan.dataplane.cluster.Cluster;
 import io.gazan.dataplane.cluster.sticky.StickySession;
 import io.gazan.dataplane.filter.FilterChain;
+import io.gazan.dataplane.routing.document.UpstreamsCheck;
 import io.gazan.dataplane.routing.match.PathMatcher;
 import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.forwarding.StickySpec;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class HostCompiler {
   private final Map<String, Cluster> clusters;
   private final HeaderRulesCompiler headers;
   private final Map<StickySpec, StickySession> sessions = new HashMap<>();
+  private final CompileFailure.Collector failures = new CompileFailure.Collector();
 
   /**
    * @param clusters every cluster that a path may name, the inline ones included
@@ -39,26 +42,45 @@ final class HostCompiler {
   }
 
   /**
+   * Compiles one host; null after a failure.
+   *
    * @param previous the same host in the table before, whose weighted routes go on where they are
    */
-  VirtualHost compile(VirtualHostSpec host, @Nullable VirtualHost previous) {
+  @Nullable VirtualHost compile(VirtualHostSpec host, @Nullable VirtualHost previous) {
     Map<String, WeightedClusters> before = positions(previous);
     PathMatcher matcher = matcher(host);
     HostGuards guards = new HostGuards(matcher, host.routes(), filters::authorization);
     List<Route> routes = new ArrayList<>(host.routes().size());
-    for (RouteSpec route : host.routes()) {
-      RouteEdits edits = headers.compile(route.headers());
-      FilterChain chain = filters.compile(host.host(), route, edits.response());
-      routes.add(
-          new Route(
-              host.host(),
-              route,
-              filters.guarded(chain, route, routes.size(), guards),
-              target(route, before.get(route.path().key())),
-              edits,
-              session(route)));
+    for (int i = 0; i < host.routes().size(); i++) {
+      RouteSpec route = host.routes().get(i);
+      try {
+        int position = i;
+        routes.add(
+            compile(
+                host.host(),
+                route,
+                chain -> filters.guarded(chain, route, position, guards),
+                before.get(route.path().key())));
+      } catch (RuntimeException bug) {
+        failures.add(UpstreamsCheck.path(host, route), bug);
+      }
     }
-    return new VirtualHost(host, routes, matcher);
+    return routes.size() == host.routes().size() ? new VirtualHost(host, routes, matcher) : null;
+  }
+
+  private Route compile(
+      String host,
+      RouteSpec route,
+      Function<FilterChain, RouteFilters> guarded,
+      @Nullable WeightedClusters before) {
+    RouteEdits edits = headers.compile(route.headers());
+    return new Route(
+        host,
+        route,
+        guarded.apply(filters.compile(host, route, edits.response())),
+        target(route, before),
+        edits,
+        session(route));
   }
 
   private static PathMatcher matcher(VirtualHostSpec host) {
@@ -68,6 +90,11 @@ final class HostCompiler {
       keys.add(new PathMatcher.Key(path.value(), path.kind() == PathSpec.Kind.EXACT));
     }
     return new PathMatcher(keys);
+  }
+
+  /** To be asked when all hosts are compiled. */
+  void throwFailures() {
+    failures.throwIfAny();
   }
 
   /** For requests that no route takes. */

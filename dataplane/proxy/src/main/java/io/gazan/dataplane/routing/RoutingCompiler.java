@@ -1,6 +1,7 @@
 package io.gazan.dataplane.routing;
 
 import io.gazan.dataplane.cluster.Cluster;
+import io.gazan.dataplane.filter.FilterChain;
 import io.gazan.dataplane.routing.document.ContentHash;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.cluster.ClusterSpec;
@@ -52,6 +53,11 @@ final class RoutingCompiler {
     this.clusters = clusters;
   }
 
+  /**
+   * Compiles the hosts that changed.
+   *
+   * @throws CompileFailure if there are paths that cannot be; no other one hides them
+   */
   Compiled compile(Upstreams upstreams, RoutingTable before, Instant now) {
     SequencedMap<String, ClusterSpec> wanted = wanted(upstreams, before);
     SequencedMap<String, Cluster> live = LinkedHashMap.newLinkedHashMap(wanted.size());
@@ -59,6 +65,8 @@ final class RoutingCompiler {
 
     boolean sameGlobals = before.upstreams().globals().equals(upstreams.globals());
     HostCompiler compiler = new HostCompiler(upstreams.globals(), parts, live);
+    // First, so that what fails because of the globals is not put down to every path.
+    FilterChain unmatched = compiler.unmatched();
     SequencedMap<String, VirtualHost> hosts =
         LinkedHashMap.newLinkedHashMap(upstreams.hosts().size());
     long hash = ContentHash.of(upstreams.globals());
@@ -69,15 +77,16 @@ final class RoutingCompiler {
         host = compiler.compile(spec, host);
         compiledHosts++;
       }
-      hosts.put(spec.host(), host);
-      hash += host.contentHash();
+      if (host != null) {
+        hosts.put(spec.host(), host);
+        hash += host.contentHash();
+      }
     }
+    compiler.throwFailures();
     hash += namedHashes(upstreams);
     TableVersion version = new TableVersion(before.version().number() + 1, hash, now);
     return new Compiled(
-        new RoutingTable(version, upstreams, hosts, live, compiler.unmatched()),
-        compiledHosts,
-        made.size());
+        new RoutingTable(version, upstreams, hosts, live, unmatched), compiledHosts, made.size());
   }
 
   /** Hashes only the named clusters and certificates that are new since the last document. */

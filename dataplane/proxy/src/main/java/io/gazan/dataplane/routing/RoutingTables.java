@@ -92,7 +92,7 @@ public final class RoutingTables {
         tls.begin(inForce);
       }
       changes = changes.rejectedOne();
-      return List.of(new Problem("", 0, 0, "internal error: " + bug));
+      return CompileFailure.problems(bug);
     } finally {
       changing.unlock();
     }

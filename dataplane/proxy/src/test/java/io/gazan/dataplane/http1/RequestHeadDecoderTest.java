@@ -91,14 +91,15 @@ class RequestHeadDecoderTest extends RequestHeadCases {
       line("GET /" + escape + "/b HTTP/1.1", "400");
     }
     line("GET /%41%2d%7E%5f HTTP/1.1", "GET /A-~_ 1.1");
-    line("GET /%2f HTTP/1.1", "GET /%2f 1.1 host=h NONE keep ambiguous");
+    line("GET /%2f HTTP/1.1", "GET /%2F 1.1 host=h NONE keep ambiguous");
     line("GET /a%5Cb HTTP/1.1", "GET /a%5Cb 1.1 host=h NONE keep ambiguous");
     line("GET /a;b HTTP/1.1", "GET /a;b 1.1 host=h NONE keep [Host");
     line("GET /a/..;/b HTTP/1.1", "GET /a/..;/b 1.1 host=h NONE keep ambiguous");
     line("GET /a/%2e%2e;x/b HTTP/1.1", "GET /a/..;x/b 1.1 host=h NONE keep ambiguous");
     line("GET /a/../../b HTTP/1.1", "GET /b 1.1");
     line("GET /.. HTTP/1.1", "GET / 1.1");
-    line("GET /%0d%0a HTTP/1.1", "GET /%0d%0a 1.1");
+    line("GET /%0d%0a HTTP/1.1", "GET /%0D%0A 1.1");
+    line("GET /%40%c3%A9 HTTP/1.1", "GET /%40%C3%A9 1.1");
     return run();
   }
 
@@ -174,6 +175,10 @@ class RequestHeadDecoderTest extends RequestHeadCases {
     bare(get, "host=[::1] NONE", "Host: [::1]:80");
     bare(get, "host=[fe80::a] NONE", "Host: [FE80::A]");
     bare(get, "host=[::ffff:1.2.3.4] NONE", "Host: [::ffff:1.2.3.4]");
+    bare(get, "host=[::ffff:1.2.3.4] NONE", "Host: [::FFFF:102:304]:80");
+    bare(get, "host=[2001:db8::1] NONE", "Host: [2001:DB8:0::1]");
+    bare(get, "host=[2001:db8::1:0:0:1] NONE", "Host: [2001:0db8:0000:0:1:0:0:01]:80");
+    bare("GET http://[0:0::1]/ HTTP/1.1", "host=[::1] NONE", "Host: [0:0::1]");
     for (String bad :
         List.of(
             "",
@@ -205,6 +210,14 @@ class RequestHeadDecoderTest extends RequestHeadCases {
             "[::1%eth0]",
             "[fe80::1%25eth0]",
             "[g::]",
+            "[:]",
+            "[:::]",
+            "[1:2]",
+            "[1::2::3]",
+            "[::1.2.3]",
+            "[::1.2.3.256]",
+            "[1:2:3:4:5:6:7:8:9]",
+            "[12345::]",
             "http://h",
             "h;",
             "h'",

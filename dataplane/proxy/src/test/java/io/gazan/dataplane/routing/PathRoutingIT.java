@@ -95,7 +95,9 @@ class PathRoutingIT {
     "E5.EXAMPLE, /ping, ping",
     "E5.Example:80, /ping, ping",
     "[::1], /, exact",
-    "[::1]:6193, /, exact"
+    "[::1]:6193, /, exact",
+    "[0:0:0:0:0:0:0:1]:6193, /, exact",
+    "[::2], /, other"
   })
   void choosesTheRoute(String host, String target, String endpoint) throws IOException {
     // When
@@ -147,8 +149,10 @@ class PathRoutingIT {
     "/../../ping, ping, /ping",
     "/ping/.., root, /",
     "/ping/., ping, /ping/",
-    "/ping%2fx, root, /ping%2fx",
-    "/ping%5cx, root, /ping%5cx",
+    "/ping%2fx, root, /ping%2Fx",
+    "/ping%5cx, root, /ping%5Cx",
+    "/%c3%a4, root, /%C3%A4",
+    "/%40%2b, root, /%40%2B",
     "/ping;x, root, /ping;x",
     "/x//y, root, /x//y",
     "/%7Euser, root, /~user",
@@ -168,7 +172,7 @@ class PathRoutingIT {
       strings = {
         "/already/canonical",
         "/%C3%A4",
-        "/%2fkept",
+        "/%2Fkept",
         "/a%20b",
         "/-._~!$&'()*+;=:@",
         "/x?a=1&b=%20&c=/../d",

@@ -4,6 +4,7 @@ import static io.gazan.dataplane.routing.Documents.cluster;
 import static io.gazan.dataplane.routing.Documents.document;
 import static io.gazan.dataplane.routing.Documents.host;
 import static io.gazan.dataplane.routing.Documents.named;
+import static io.gazan.upstreams.policy.RoutePolicies.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.cluster.Cluster;
@@ -11,10 +12,16 @@ import io.gazan.upstreams.Globals;
 import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.cluster.ClusterSpec;
+import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.policy.CorsSpec;
 import io.gazan.upstreams.policy.HeaderLine;
 import io.gazan.upstreams.policy.HeaderRules;
+import io.gazan.upstreams.policy.RoutePolicies;
 import io.gazan.upstreams.route.RouteSpec;
 import io.gazan.upstreams.route.VirtualHostSpec;
+import io.gazan.upstreams.value.Setting;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +86,68 @@ class RoutingTablesTest {
     assertThat(fixture.tables.current()).isSameAs(before);
     assertThat(fixture.tables.changes().rejected()).isEqualTo(1);
     assertThat(fixture.registry.clusters()).extracting(Cluster::name).containsExactly("a.test /");
+  }
+
+  @Test
+  void whatCannotBeCompiledIsNamedAndChangesNothing() {
+    // Given: no reader lets these through, but nothing else checks them
+    RoutingTable before = fixture.apply(document(host("a.test", "/")));
+    RoutePolicies odd = cors("https://a.example", "\u20ac");
+
+    // When
+    List<Problem> problems =
+        fixture.tables.apply(
+            document(
+                host("a.test", "/", "/more"),
+                new VirtualHostSpec("b.test", List.of(with("=/odd", odd), with("/", NONE))),
+                new VirtualHostSpec("c.test", List.of(with("/even.odder", odd)))));
+
+    // Then
+    assertThat(problems)
+        .extracting(Problem::path)
+        .containsExactly("upstreams.b.test.paths.=/odd", "upstreams.c.test.paths./even.odder");
+    assertThat(problems)
+        .allSatisfy(
+            problem ->
+                assertThat(problem.message()).startsWith("internal error: java.lang.Illegal"));
+    assertThat(fixture.tables.current()).isSameAs(before);
+    assertThat(fixture.tables.changes().rejected()).isEqualTo(1);
+    assertThat(fixture.registry.clusters()).extracting(Cluster::name).containsExactly("a.test /");
+
+    // And without them, the rest comes into force
+    fixture.apply(document(host("a.test", "/", "/more"), host("b.test", "/")));
+    assertThat(fixture.match("b.test", "/odd")).isEqualTo("b.test /");
+  }
+
+  @Test
+  void whatOnlyAReaderWouldRefuseIsRefusedHereToo() {
+    // Given
+    AuthSpec forward =
+        new AuthSpec.Forward(
+            URI.create("http://a/"), "GET", List.of("X-A", "hOST"), Duration.ofSeconds(1));
+    HeaderRules headers =
+        new HeaderRules(
+            List.of(), List.of(), List.of(), List.of(), List.of("Host"), List.of(), List.of());
+    RouteSpec plain = Documents.inline("a.test", "/c");
+
+    // When
+    List<Problem> problems =
+        fixture.tables.apply(
+            document(
+                new VirtualHostSpec(
+                    "a.test",
+                    List.of(
+                        with("/a", cors("https://[\u20ac]", "X-A")),
+                        with("/b", NONE.withAuthorization(new Setting.On<>(forward))),
+                        new RouteSpec(plain.path(), plain.target(), headers, NONE)))));
+
+    // Then
+    assertThat(problems)
+        .extracting(Problem::path)
+        .containsExactly(
+            "upstreams.a.test.paths./a.cors.origins",
+            "upstreams.a.test.paths./b.authorization.response_headers",
+            "upstreams.a.test.paths./c.remove_server_headers");
   }
 
   @Test
@@ -247,6 +316,24 @@ class RoutingTablesTest {
     assertThat(first.number()).isEqualTo(1);
     assertThat(again.number()).isEqualTo(3);
     assertThat(again).hasToString("3-" + first.toString().substring(2));
+  }
+
+  private static RouteSpec with(String key, RoutePolicies policies) {
+    RouteSpec plain = Documents.inline("h", key);
+    return new RouteSpec(plain.path(), plain.target(), plain.headers(), policies);
+  }
+
+  private static RoutePolicies cors(String origin, String exposed) {
+    CorsSpec spec =
+        new CorsSpec(
+            List.of(origin),
+            CorsSpec.METHODS,
+            List.of(),
+            List.of(exposed),
+            false,
+            CorsSpec.MAX_AGE);
+    return new RoutePolicies(
+        NONE.toHttps(), NONE.sticky(), NONE.forwarding(), NONE.limits(), spec, NONE.accessLog());
   }
 
   private String turns(int count) {

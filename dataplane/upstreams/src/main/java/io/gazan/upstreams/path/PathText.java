@@ -10,6 +10,7 @@ import java.util.HexFormat;
  */
 public final class PathText {
   private static final String FORBIDDEN = "\"<>\\^`{|}";
+  private static final String DELIMITERS = "!$&'()*+,=:@[]";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final int ESCAPE_LENGTH = 3;
 
@@ -51,6 +52,30 @@ public final class PathText {
         out.append((char) c);
       }
       i += Character.charCount(c);
+    }
+    return out.toString();
+  }
+
+  /**
+   * The same for a path that requests are compared with: escapes in capitals (RFC 3986 §6.2.2.1),
+   * and also those decoded of characters that may stand in a path as they are but for the slash and
+   * the semicolon, which are read otherwise when they are escaped.
+   */
+  public static String key(String path) {
+    String decoded = decode(path);
+    StringBuilder out = new StringBuilder(decoded.length());
+    for (int i = 0; i < decoded.length(); ) {
+      int escaped = decoded.charAt(i) == '%' ? escape(decoded, i) : -1;
+      if (escaped < 0) {
+        out.append(decoded.charAt(i++));
+        continue;
+      }
+      if (DELIMITERS.indexOf(escaped) >= 0) {
+        out.append((char) escaped);
+      } else {
+        HEX.toHexDigits(out.append('%'), (byte) escaped);
+      }
+      i += ESCAPE_LENGTH;
     }
     return out.toString();
   }

@@ -14,6 +14,7 @@ import io.gazan.upstreams.cluster.Protocol;
 import io.gazan.upstreams.cluster.ServerSpec;
 import io.gazan.upstreams.forwarding.SameSite;
 import io.gazan.upstreams.forwarding.StickySpec;
+import io.gazan.upstreams.policy.CorsSpec;
 import io.gazan.upstreams.route.PathSpec;
 import io.gazan.upstreams.route.RedirectSpec;
 import io.gazan.upstreams.route.TargetSpec;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +75,11 @@ class AcceptedFormsTest {
     "=/foo, EXACT, /foo",
     "=/foo/, EXACT, /foo/",
     "=/, EXACT, /",
-    "/a%2fb%5Cc;d//e, PREFIX, /a%2fb%5Cc;d//e",
+    "/a%2fb%5Cc;d//e, PREFIX, /a%2Fb%5Cc;d//e",
+    "/caf%c3%a9, PREFIX, /caf%C3%A9",
+    "/%40adm, PREFIX, /@adm",
+    "=/%3a%40%21%24%26%28%29%2a%2b%3d%5b%5d, EXACT, /:@!$&()*+=[]",
+    "/%3b%2f%5c%20%25, PREFIX, /%3B%2F%5C%20%25",
     "/%C3%BC, PREFIX, /%C3%BC",
     "/..., PREFIX, /...",
     "/.well-known, PREFIX, /.well-known"
@@ -84,6 +90,26 @@ class AcceptedFormsTest {
 
     // Then
     assertThat(path).isEqualTo(new PathSpec(kind, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTPS://App.Example.com:8443, https://app.example.com:8443",
+    "https://*.Example.com, https://*.example.com",
+    "'https://[2001:DB8:0:0:0::1]:8443', 'https://[2001:db8::1]:8443'",
+    "'http://[::1]', 'http://[::1]'",
+    "'http://[::FFFF:C000:201]', 'http://[::ffff:c000:201]'",
+    "app+x.1://localhost, app+x.1://localhost"
+  })
+  void shouldReadOriginsAsBrowsersWriteThem(String written, String origin) {
+    // When
+    CorsSpec cors =
+        route("a: {paths: {/: {servers: [b:1], cors: {origins: ['" + written + "']}}}}")
+            .policies()
+            .cors();
+
+    // Then
+    assertThat(Objects.requireNonNull(cors).origins()).containsExactly(origin);
   }
 
   @ParameterizedTest
@@ -301,6 +327,25 @@ class AcceptedFormsTest {
 
     // Then
     assertThat(((TargetSpec.Inline) target).cluster().health().active()).isEqualTo(active);
+  }
+
+  @Test
+  void shouldWarnOfAPasswordThatLooksLikeAHash() {
+    // Given
+    String text =
+        """
+        authorization: {type: basic, creds: "a:rl.3StKT.4T8M\\nb:only twelve\\nc:correct-horse"}
+        a: {paths: {/: {servers: [b:1]}}}
+        """;
+
+    // When
+    List<String> warnings = Reading.warnings(text);
+
+    // Then
+    assertThat(warnings)
+        .containsExactly(
+            "f:1:37: authorization.creds: the password of user \"a\" looks like a hash of crypt(3)"
+                + " by DES, which is not supported: it is taken for the password itself");
   }
 
   private static ClusterSpec cluster(String more) {

@@ -62,6 +62,19 @@ class EntryOwnersTest {
   }
 
   @Test
+  void aPathThatCannotBeCompiledIsItsOwners() {
+    // Given: the places that the data plane tells, as RoutingTablesTest there has them
+    Verdict odd = verdict("odd", "upstreams.b.test.paths.=/odd");
+    Verdict odder = verdict("odder", "upstreams.c.test.paths./even.odder");
+    Verdict even = verdict("even", "upstreams.c.test.paths./even", "upstreams.b.test.paths./odd");
+
+    // When Then
+    assertThat(owners("upstreams.b.test.paths.=/odd", odd, odder, even)).containsExactly("odd");
+    assertThat(owners("upstreams.c.test.paths./even.odder", odd, odder, even))
+        .containsExactly("odder");
+  }
+
+  @Test
   void aProblemOfAHostIsThatOfAllItsPaths() {
     // Given
     Verdict one = verdict("one", "upstreams.h.paths./a");

@@ -119,6 +119,17 @@ class RefusalsTest {
   }
 
   @Test
+  void leavesOutWhatADataPlaneCannotCompile() {
+    // Given
+    String words = "internal error: java.lang.IllegalArgumentException: too clever";
+    refusals.report("node", publication(1, 1), List.of(new Problem(ENTRY, 0, 0, words)));
+
+    // When Then
+    assertThat(settle(2)).containsExactly(Map.entry(SHOP, ENTRY + ": " + words));
+    assertThat(unmapped()).isZero();
+  }
+
+  @Test
   void forgetsItWhenTheObjectAsksForSomethingElseOrIsGone() {
     // Given
     report(1, 1, ENTRY);

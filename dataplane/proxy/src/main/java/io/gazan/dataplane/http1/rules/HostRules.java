@@ -4,12 +4,13 @@ import io.gazan.dataplane.http.Ascii;
 import io.gazan.dataplane.http.HeaderBlock;
 import io.gazan.dataplane.http.KnownHeader;
 import io.gazan.dataplane.http.RequestHead;
+import io.gazan.upstreams.address.Addresses;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the one host of a request (RFC 9112 §3.2): a name of letters, digits, {@code - . _ ~}, or
- * an IPv6 literal, with an optional port. User information, an empty host, a second opinion in the
- * target are refused.
+ * an IPv6 literal, which is put into the form of RFC 5952, with an optional port. User information,
+ * an empty host, a second opinion in the target are refused.
  */
 final class HostRules {
   private static final int MAX_LENGTH = 255;
@@ -52,6 +53,9 @@ final class HostRules {
       return Refusal.bad("Host is not a name with an optional port");
     }
     head.setAuthority(start, end);
+    if (bytes[start] == '[') {
+      return literal(head, Addresses.ipv6(Ascii.string(bytes, start + 1, hostEnd - 1)));
+    }
     int length = hostEnd - start;
     if (length > 1 && bytes[hostEnd - 1] == '.') {
       length--;
@@ -73,6 +77,20 @@ final class HostRules {
       spare[at + i] = Ascii.lower(bytes[start + i]);
     }
     head.setHost(true, at, at + length, hash);
+    return null;
+  }
+
+  private static @Nullable Refusal literal(RequestHead head, @Nullable String address) {
+    if (address == null) {
+      return Refusal.bad("Host is not an IPv6 address");
+    }
+    String host = "[" + address + "]";
+    int at = head.reserveSpare(host.length());
+    byte[] spare = head.spare();
+    for (int i = 0; i < host.length(); i++) {
+      spare[at + i] = (byte) host.charAt(i);
+    }
+    head.setHost(true, at, at + host.length(), host.hashCode());
     return null;
   }
 

@@ -5,6 +5,7 @@ import io.gazan.upstreams.Problem;
 import io.gazan.upstreams.Upstreams;
 import io.gazan.upstreams.cluster.ClusterSpec;
 import io.gazan.upstreams.policy.AuthSpec;
+import io.gazan.upstreams.policy.CorsSpec;
 import io.gazan.upstreams.policy.HeaderLine;
 import io.gazan.upstreams.policy.HeaderRules;
 import io.gazan.upstreams.route.RouteSpec;
@@ -91,6 +92,7 @@ public final class UpstreamsCheck {
       case TargetSpec.Redirect _, TargetSpec.Respond _ -> {}
     }
     authorization(path(host, route) + ".", route.policies().authorization().over(null));
+    cors(path(host, route) + ".cors.origins", route.policies().cors());
     if (!route.headers().equals(HeaderRules.NONE)) {
       headers(path(host, route) + ".", route.headers());
     }
@@ -104,7 +106,8 @@ public final class UpstreamsCheck {
     add(path + ".certificate", "there is no certificate '" + name + "'");
   }
 
-  static String path(VirtualHostSpec host, RouteSpec route) {
+  /** Where a route stands in the document. */
+  public static String path(VirtualHostSpec host, RouteSpec route) {
     return "upstreams." + host.host() + ".paths." + route.path().key();
   }
 
@@ -113,7 +116,7 @@ public final class UpstreamsCheck {
     lines(path + "client_headers", rules.client());
     lines(path + "server_headers", rules.server());
     names(path + "remove_client_headers", rules.removeClient());
-    names(path + "remove_server_headers", rules.removeServer());
+    requestNames(path + "remove_server_headers", rules.removeServer());
     lines(path + "add_client_headers", rules.addClient());
     lines(path + "add_server_headers", rules.addServer());
   }
@@ -126,7 +129,23 @@ public final class UpstreamsCheck {
 
   private void authorization(String path, @Nullable AuthSpec spec) {
     if (spec instanceof AuthSpec.Forward forward) {
-      names(path + "authorization.response_headers", forward.responseHeaders());
+      requestNames(path + "authorization.response_headers", forward.responseHeaders());
+    }
+  }
+
+  private void cors(String path, @Nullable CorsSpec spec) {
+    if (spec != null) {
+      for (String origin : spec.origins()) {
+        header(path, "Access-Control-Allow-Origin", origin);
+      }
+    }
+  }
+
+  /** Of headers that a request to an endpoint may lack. */
+  private void requestNames(String path, List<String> names) {
+    names(path, names);
+    if (names.stream().anyMatch("host"::equalsIgnoreCase)) {
+      add(path, "no request is valid without 'Host'");
     }
   }
 

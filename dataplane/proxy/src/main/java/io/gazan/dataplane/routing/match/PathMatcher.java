@@ -1,5 +1,6 @@
 package io.gazan.dataplane.routing.match;
 
+import io.gazan.dataplane.http.CanonicalPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,8 @@ import java.util.List;
  * ends at a segment boundary ({@code /foo} takes {@code /foo}, {@code /foo/}, {@code /foo/x}, not
  * {@code /foobar}). One pass over the path rolls a hash and asks an index at every boundary, so the
  * cost depends neither on the number of keys nor on how many segments the request has: it stops at
- * the longest and at the deepest key.
+ * the longest and at the deepest key. A key with a delimiter ({@code /@me}) also takes what has it
+ * escaped ({@code /%40me}), which costs a copy of a path that has such an escape.
  */
 public final class PathMatcher {
   private static final int ABSENT = -1;
@@ -22,6 +24,7 @@ public final class PathMatcher {
   private final int prefixReach;
   private final int depth;
   private final int root;
+  private final boolean delimited;
 
   /** One key: its canonical bytes as text, and whether it must equal the whole path. */
   public record Key(String path, boolean exact) {}
@@ -39,9 +42,11 @@ public final class PathMatcher {
     int longestPrefix = 0;
     int deepest = 0;
     int rootOrdinal = ABSENT;
+    boolean delimiters = false;
     for (int i = 0; i < keys.size(); i++) {
       Key key = keys.get(i);
       byte[] bytes = key.path().getBytes(StandardCharsets.UTF_8);
+      delimiters |= hasDelimiter(bytes);
       if (key.exact()) {
         exacts[exactKeys.size()] = i;
         exactKeys.add(bytes);
@@ -63,6 +68,16 @@ public final class PathMatcher {
     this.prefixReach = longestPrefix;
     this.depth = deepest;
     this.root = rootOrdinal;
+    this.delimited = delimiters;
+  }
+
+  private static boolean hasDelimiter(byte[] key) {
+    for (byte b : key) {
+      if (CanonicalPath.isDelimiter(b)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int boundaries(byte[] prefix) {
@@ -89,6 +104,14 @@ public final class PathMatcher {
 
   /** The ordinal of the key that takes the path in the range, or -1; probes in the high half. */
   public long find(byte[] path, int from, int to) {
+    if (delimited && CanonicalPath.escapedDelimiter(path, from, to) < to) {
+      byte[] compared = new byte[to - from];
+      return search(compared, 0, CanonicalPath.writeCompared(path, from, to, compared));
+    }
+    return search(path, from, to);
+  }
+
+  private long search(byte[] path, int from, int to) {
     int length = to - from;
     boolean mayBeExact = length <= exactReach;
     int scanEnd = mayBeExact ? to : Math.min(to, from + prefixReach);

@@ -35,7 +35,7 @@ class RedirectTest {
     "h, /a?, 443, https://h/a?",
     "h, //evil.example/x, 443, https://h//evil.example/x",
     "h, /a/../b/%7Ec, 443, https://h/b/~c",
-    "h, /a%0d%0aX:%20y, 443, https://h/a%0d%0aX:%20y",
+    "h, /a%0d%0aX:%20y, 443, https://h/a%0D%0AX:%20y",
     "h, /p?q=%0d%0a&u=http://x/, 443, https://h/p?q=%0d%0a&u=http://x/",
   })
   void toHttpsKeepsHostPathAndQuery(String host, String target, int port, String expected) {

@@ -60,6 +60,17 @@ class PathMatcherTest {
     "/ /aaa /aaa/bbb, /ccc, /",
     "/foo =/foo, /foo, =/foo",
     "/foo =/foo, /foo/, /foo",
+    // what has a delimiter escaped is the same path
+    "/ /@adm, /%40adm, /@adm",
+    "/ /@adm, /%40adm/x, /@adm",
+    "/ /@adm, /%40admx, /",
+    "/ /@adm, /@adm/%40, /@adm",
+    "/ =/a+b, /a%2Bb, =/a+b",
+    "/ =/a+b, /a%2Bb/, /",
+    "/ /+/(x), /%2B/%28x%29/y, /+/(x)",
+    "/ /+/(x), /%2B/%28x%2F, /",
+    "/ /a;b /@, /a%3Bb, /",
+    "/ /a, /a/%40, /a",
   })
   void takesTheExactKeyElseTheLongestPrefix(String keys, String path, String expected) {
     // Given

@@ -26,8 +26,15 @@ final class AccountReader {
   private static final Pattern APR1 =
       Pattern.compile("\\$apr1\\$[./A-Za-z0-9]{1,8}\\$[./A-Za-z0-9]{22}");
 
-  /** Of crypt(3): what looks like one of these is no password. */
-  private static final Pattern OTHER_HASH = Pattern.compile("\\$[a-z0-9]+\\$.*");
+  /**
+   * Of crypt(3), or with its scheme as LDAP has it: what looks like one of these is no password.
+   */
+  private static final Pattern OTHER_HASH =
+      Pattern.compile(
+          "(\\$[A-Za-z0-9_-]+\\$|\\{([A-Z0-9][A-Z0-9.-]*|(?i:crypt|s?md5|s?sha[0-9]*))\\}).*");
+
+  /** Of crypt(3) by DES; but a password may look the same. */
+  private static final Pattern DES = Pattern.compile("[./A-Za-z0-9]{13}");
 
   private static final String SHA = "{SHA}";
   private static final int SHA_BYTES = 20;
@@ -79,6 +86,13 @@ final class AccountReader {
     if (problem != null) {
       creds.refuse("user " + Quoted.of(user) + " " + problem);
       return null;
+    }
+    if (DES.matcher(password).matches()) {
+      creds.warn(
+          "the password of user "
+              + Quoted.of(user)
+              + " looks like a hash of crypt(3) by DES, which is not supported: it is taken for the"
+              + " password itself");
     }
     return new AuthSpec.Account(user, new Secret(password));
   }

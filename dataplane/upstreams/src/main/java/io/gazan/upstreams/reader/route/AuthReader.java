@@ -3,10 +3,8 @@ package io.gazan.upstreams.reader.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gazan.upstreams.document.Fields;
-import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.policy.AuthSpec;
-import io.gazan.upstreams.reader.value.Names;
 import io.gazan.upstreams.reader.value.References;
 import io.gazan.upstreams.value.Secret;
 import io.gazan.upstreams.value.Setting;
@@ -210,9 +208,10 @@ public final class AuthReader {
       if (name == null) {
         continue;
       }
-      if (!Names.isToken(name)) {
-        item.refuse(Quoted.of(name) + " is not a name of a header");
-      } else if (names.stream().anyMatch(name::equalsIgnoreCase)) {
+      if (!HeaderReader.checkName(item, name, false)) {
+        continue;
+      }
+      if (names.stream().anyMatch(name::equalsIgnoreCase)) {
         item.refuse("stands twice in this list");
       } else {
         names.add(name);

@@ -1,5 +1,6 @@
 package io.gazan.upstreams.reader.route;
 
+import io.gazan.upstreams.address.Addresses;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
@@ -79,10 +80,20 @@ final class CorsReader {
     }
     String host = port ? authority.substring(0, portColon) : authority;
     if (host.startsWith("[")) {
-      return host.endsWith("]") ? lower : null;
+      return literal(lower, host);
     }
     String name = host.startsWith("*.") ? host.substring(2) : host;
     return Names.problem(name) == null ? lower : null;
+  }
+
+  private static @Nullable String literal(String origin, String host) {
+    String address =
+        host.endsWith("]") ? Addresses.ipv6(host.substring(1, host.length() - 1)) : null;
+    if (address == null) {
+      return null;
+    }
+    // Browsers write no dots (URL Standard, "IPv6 serializer"); the text of RFC 5952 may have them.
+    return address.indexOf('.') >= 0 ? origin : origin.replace(host, "[" + address + "]");
   }
 
   private static boolean isScheme(int c) {

@@ -124,7 +124,7 @@ public final class HeaderReader {
   /**
    * @param host whether {@code Host} may be set: on the way to the endpoint it may
    */
-  private static boolean checkName(Value item, String name, boolean host) {
+  static boolean checkName(Value item, String name, boolean host) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (!Names.isToken(name)) {
       item.refuse(Quoted.of(name) + " is not a header name");

@@ -4,10 +4,14 @@ import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.route.RespondSpec;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code respond}: the status, body and type of a fixed answer. */
 final class RespondReader {
+  /** RFC 9110 §15.3.5, §15.3.6 and §15.4.5. */
+  private static final Set<Integer> NO_BODY = Set.of(204, 205, 304);
+
   private static final int LONGEST_BODY = 64 * 1024;
   private static final String TYPE = "text/plain; charset=utf-8";
 
@@ -23,7 +27,7 @@ final class RespondReader {
     String body = fields.<String>read("body", RespondReader::body, "");
     String type = fields.<String>read("type", RespondReader::type, TYPE);
     fields.finish();
-    if (code != null && (code == 204 || code == 304) && !body.isEmpty()) {
+    if (code != null && NO_BODY.contains(code) && !body.isEmpty()) {
       fields.refuse("status " + code + " has no body");
     }
     return code == null ? null : new RespondSpec(code, body, type);

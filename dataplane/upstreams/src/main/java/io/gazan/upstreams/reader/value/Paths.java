@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Paths of the grammar. They must be canonical, since canonical paths are what requests are matched
- * by: dot segments removed and escapes of unreserved characters decoded, all else untouched (RFC
- * 3986 §5.2.4, §6.2.2.2). One that is not could never match, so its canonical form is suggested.
+ * by: dot segments removed and escapes of unreserved characters decoded (RFC 3986 §5.2.4,
+ * §6.2.2.2). One that is not could never match, so its canonical form is suggested. Keys are
+ * compared without regard to how the rest is escaped, see {@link PathText#key}.
  */
 public final class Paths {
   private static final int LONGEST = 8192;
@@ -33,8 +34,9 @@ public final class Paths {
 
   private static @Nullable PathSpec key(String key, Consumer<String> problems) {
     boolean exact = key.startsWith("=");
-    String path = exact ? key.substring(1) : key;
-    String problem = problem(path, exact ? "=" : "");
+    String written = exact ? key.substring(1) : key;
+    String problem = problem(written, exact ? "=" : "");
+    String path = problem == null ? PathText.key(written) : written;
     if (problem == null && !exact && path.length() > 1 && path.endsWith("//")) {
       problem = "ends in more than one slash";
     }

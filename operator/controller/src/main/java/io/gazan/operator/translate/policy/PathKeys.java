@@ -3,12 +3,14 @@ package io.gazan.operator.translate.policy;
 import io.gazan.upstreams.document.Quoted;
 import io.gazan.upstreams.path.PathText;
 import io.gazan.upstreams.route.PathSpec;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Paths of objects as the keys that the data plane matches by. It matches canonical paths (RFC 3986
- * §6.2.2.2): escapes of unreserved characters decoded, what may not stand in a path escaped. A path
- * that is written otherwise is meant all the same, so it is made canonical rather than refused.
+ * §6.2.2): escapes of unreserved characters decoded, other escapes in capitals, what may not stand
+ * in a path escaped; and it compares escaped delimiters as what they stand for. A path that is
+ * written otherwise is meant all the same, so it is made canonical rather than refused.
  */
 public final class PathKeys {
   private static final int LONGEST = 8192;
@@ -37,12 +39,20 @@ public final class PathKeys {
    * @param path null and empty are the root
    */
   public static Parsed parse(@Nullable String type, @Nullable String path) {
-    String value = path == null || path.isEmpty() ? "/" : path;
+    return parse(type, path == null || path.isEmpty() ? "/" : path, PathText::key);
+  }
+
+  /** Parses a path that stands in place of a prefix: what it escapes is sent escaped. */
+  public static Parsed sent(String path) {
+    return parse("Prefix", path.isEmpty() ? "/" : path, PathText::decode);
+  }
+
+  private static Parsed parse(@Nullable String type, String value, UnaryOperator<String> form) {
     String problem = problem(value);
     if (problem != null) {
       return new Parsed.Broken("path " + Quoted.of(value) + " " + problem, null);
     }
-    String canonical = PathText.decode(value);
+    String canonical = form.apply(value);
     if (canonical.length() > LONGEST) {
       return new Parsed.Broken("path " + Quoted.of(value) + " is too long", null);
     }

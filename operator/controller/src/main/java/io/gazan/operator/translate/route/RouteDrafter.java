@@ -159,7 +159,7 @@ public final class RouteDrafter {
   private Sending redirect(Redirect redirect, String field) {
     String path = redirect.path();
     if (path != null) {
-      switch (PathKeys.parse("Prefix", path)) {
+      switch (PathKeys.sent(path)) {
         case PathKeys.Parsed.Broken(String problem, PathSpec _) -> {
           drafting.find(Reason.INVALID, field + ".path", problem);
           return new Sending.Unknown();

@@ -130,7 +130,7 @@ final class RuleReader {
     String place = field + ".timeouts.";
     String rewrite = exchange.rewrite() == null ? null : exchange.rewrite().prefix();
     if (rewrite != null) {
-      switch (PathKeys.parse("Prefix", rewrite)) {
+      switch (PathKeys.sent(rewrite)) {
         case PathKeys.Parsed.Broken(String problem, PathSpec _) ->
             refuse(Reason.INVALID, field + ".rewrite.prefix", problem);
         case PathKeys.Parsed.Key(PathSpec key) -> rewrite = key.value();
