@@ -131,20 +131,20 @@ class AmbiguousPathIT {
 
   @ParameterizedTest
   @CsvSource({
-    "open.example, /@scope%2fpkg",
+    "open.example, /@scope%2Fpkg",
     "open.example, /a//b",
     "open.example, /x;jsessionid=1",
     "open.example, /x;jsessionid=1?y=/..;/admin",
-    "open.example, /a%5cb",
+    "open.example, /a%5Cb",
     "open.example, /administrator;a",
     "open.example, /administrator//x",
     "open.example, /x/..;/y",
     "open.example, /admin/open/x;a",
     "open.example, /admin/open//x",
-    "public.example, /public/@scope%2fpkg",
+    "public.example, /public/@scope%2Fpkg",
     "public.example, /public//a;b",
-    "part.example, /pub//x;y%2fz",
-    "free.example, /x/..%2fadmin",
+    "part.example, /pub//x;y%2Fz",
+    "free.example, /x/..%2Fadmin",
     "free.example, //admin",
     "free.example, /admin;x"
   })
@@ -154,12 +154,12 @@ class AmbiguousPathIT {
 
   @ParameterizedTest
   @CsvSource({
-    "/rw/@scope%2fpkg, /@scope%2fpkg",
+    "/rw/@scope%2Fpkg, /@scope%2Fpkg",
     "/rw/x;jsessionid=1, /x;jsessionid=1",
     "/rw/a//b, /a//b",
     // what the document itself leads there is not hidden
     "/rw/admin, /admin",
-    "/to/@scope%2fpkg, /admin/@scope%2fpkg",
+    "/to/@scope%2Fpkg, /admin/@scope%2Fpkg",
     "/to//x;y, /admin//x;y"
   })
   void rewritesThemToo(String target, String sent) throws IOException {
