@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Following implements AutoCloseable {
   private final Map<ConsulServiceSpec, ServiceWatch> watches = new ConcurrentHashMap<>();
   private final Map<ConsulServiceSpec, List<ServerSpec>> answers = new ConcurrentHashMap<>();
 
+  /** Of the answers that somebody else was given, until their services are followed here. */
+  private final Map<ConsulServiceSpec, Long> succeededAt = new HashMap<>();
+
   /**
    * @param before whose answers count until there are new ones; null for nobody's
    * @param changed told, from any thread, that an answer differs from the one before
@@ -44,7 +48,19 @@ final class Following implements AutoCloseable {
     this.reports = reports;
     this.changed = changed;
     if (before != null) {
-      answers.putAll(before.answers);
+      spec.services().forEach(service -> takeOver(service, before));
+    }
+  }
+
+  /** Keeps nothing of the other but figures and answers, for it is over soon. */
+  private void takeOver(ConsulServiceSpec service, Following before) {
+    ServiceWatch watch = before.watches.get(service);
+    if (watch != null) {
+      succeededAt.put(service, watch.succeededAt());
+    }
+    List<ServerSpec> answer = before.answers.get(service);
+    if (answer != null) {
+      answers.put(service, answer);
     }
   }
 
@@ -53,8 +69,14 @@ final class Following implements AutoCloseable {
     List<ConsulServiceSpec> added = new ArrayList<>();
     for (ConsulServiceSpec service : services) {
       if (!watches.containsKey(service)) {
+        Long since = succeededAt.remove(service);
         ServiceWatch watch =
-            new ServiceWatch(service, client, reports, servers -> took(service, servers));
+            new ServiceWatch(
+                service,
+                client,
+                reports,
+                since == null ? System.nanoTime() : since,
+                servers -> took(service, servers));
         watches.put(service, watch);
         watch.start();
         added.add(service);
@@ -123,13 +145,17 @@ final class Following implements AutoCloseable {
     return unanswered;
   }
 
-  /** Of the watch that has waited longest for a good answer, in seconds; NaN before any came. */
+  /**
+   * Since the last good answer for the service that has waited longest, or since it was first asked
+   * for; in seconds.
+   */
   double oldestSeconds() {
-    long oldest = -1;
+    long now = System.nanoTime();
+    long oldest = 0;
     for (ServiceWatch watch : watches.values()) {
-      oldest = watch.answered() ? Math.max(oldest, watch.age()) : oldest;
+      oldest = Math.max(oldest, now - watch.succeededAt());
     }
-    return oldest < 0 ? Double.NaN : oldest / 1e9;
+    return oldest / 1e9;
   }
 
   @Override
