@@ -160,9 +160,8 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
 
   private List<Problem> take(Given document, ConsulSpec spec) {
     Following before = following;
-    ConsulSpec asked = asked();
     Following next = before;
-    if (next == null || asked == null || !asked.asksLike(spec)) {
+    if (next == null || !next.asksLike(spec)) {
       try {
         next = new Following(spec, limits, reports, before, changed::release);
       } catch (IOException | GeneralSecurityException e) {

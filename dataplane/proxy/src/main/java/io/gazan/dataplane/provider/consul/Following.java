@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * under the provider's lock; answers come from the watches' threads.
  */
 final class Following implements AutoCloseable {
+  private final ConsulSpec spec;
   private final ConsulClient client;
   private final ServiceWatch.Reports reports;
   private final Runnable changed;
@@ -34,7 +36,8 @@ final class Following implements AutoCloseable {
   private final Map<ConsulServiceSpec, Long> succeededAt = new HashMap<>();
 
   /**
-   * @param before whose answers count until there are new ones; null for nobody's
+   * @param before whose answers count until there are new ones, unless they are another data
+   *     centre's; null for nobody's
    * @param changed told, from any thread, that an answer differs from the one before
    */
   Following(
@@ -44,10 +47,12 @@ final class Following implements AutoCloseable {
       @Nullable Following before,
       Runnable changed)
       throws IOException, GeneralSecurityException {
+    this.spec = spec;
     this.client = new ConsulClient(spec, limits);
     this.reports = reports;
     this.changed = changed;
-    if (before != null) {
+    // What is said of a service of that name elsewhere says nothing of this one.
+    if (before != null && Objects.equals(before.spec.dc(), spec.dc())) {
       spec.services().forEach(service -> takeOver(service, before));
     }
   }
@@ -62,6 +67,11 @@ final class Following implements AutoCloseable {
     if (answer != null) {
       answers.put(service, answer);
     }
+  }
+
+  /** Whether it asks as this says. */
+  boolean asksLike(ConsulSpec other) {
+    return spec.asksLike(other);
   }
 
   /** Follows these too; returns those that were not followed before. */
@@ -110,13 +120,13 @@ final class Following implements AutoCloseable {
     leave(gone);
   }
 
-  /** Until something is known about each of these, but no longer than this. */
+  /** Until each of these has an answer of its own, but no longer than this. */
   void awaitAnswers(Collection<ConsulServiceSpec> services, Duration most)
       throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     for (ConsulServiceSpec service : services) {
       ServiceWatch watch = watches.get(service);
-      if (watch != null && !answers.containsKey(service)) {
+      if (watch != null) {
         watch.awaitFirst(Duration.ofNanos(end - System.nanoTime()));
       }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gazan.dataplane.admin.ConfigApi;
 import io.gazan.dataplane.testing.DataplaneFixture;
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.consul.ConsulMood;
 import io.gazan.dataplane.testing.consul.FakeConsul;
 import io.gazan.dataplane.testing.consul.Instance;
 import java.io.IOException;
@@ -25,6 +26,7 @@ class ConsulOutageIT {
   private static final String UNKNOWN = "gazan_consul_services_unknown";
 
   @AutoClose private final EchoEndpoint one = EchoEndpoint.start("one");
+  @AutoClose private final EchoEndpoint two = EchoEndpoint.start("two");
   @AutoClose private final FakeConsul consul = FakeConsul.start();
 
   @Test
@@ -88,6 +90,72 @@ class ConsulOutageIT {
 
       // Then
       await().during(Duration.ofSeconds(1)).until(() -> gazan.metric(AGE) > age);
+    }
+  }
+
+  @Test
+  void whatOneDataCentreSaidIsNothingThatAnotherHasSaid() throws IOException {
+    // Given
+    consul.register("web", at(one));
+    try (DataplaneFixture gazan = start(following(List.of(consul), "  dc: dc1", WEB))) {
+      assertThat(gazan.get("web.example", "/").endpoint()).isEqualTo("one");
+
+      // When: no path to the other
+      consul.mood(ConsulMood.NO_LEADER);
+      post(gazan, following(List.of(consul), "  dc: dc2", WEB));
+
+      // Then
+      assertThat(gazan.get("web.example", "/").status()).isEqualTo(503);
+      assertThat(gazan.metric(UNKNOWN)).isOne();
+
+      // When: nor back
+      post(gazan, following(List.of(consul), "  dc: dc1", WEB));
+
+      // Then
+      assertThat(gazan.get("web.example", "/").status()).isEqualTo(503);
+
+      // When
+      consul.register("web", at(two)).mood(ConsulMood.GOOD);
+
+      // Then
+      await().until(() -> "two".equals(gazan.get("web.example", "/").endpoint()));
+      assertThat(gazan.metric(UNKNOWN)).isZero();
+
+      // When
+      consul.register("web", at(one));
+      post(gazan, following(List.of(consul), "  dc: dc2", WEB));
+
+      // Then: its first answer was waited for
+      assertThat(gazan.get("web.example", "/").endpoint()).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void otherServersAreWaitedForAndWhatTheLastOnesSaidCountsUntilTheyAnswer() throws IOException {
+    // Given
+    try (FakeConsul other = FakeConsul.start()) {
+      consul.register("web", at(one));
+      other.register("web", at(two));
+      try (DataplaneFixture gazan = start(following(consul, WEB))) {
+        // When
+        post(gazan, following(other, WEB));
+
+        // Then
+        assertThat(gazan.get("web.example", "/").endpoint()).isEqualTo("two");
+
+        // When
+        consul.kill();
+        post(gazan, following(consul, WEB));
+
+        // Then
+        assertThat(gazan.get("web.example", "/").endpoint()).isEqualTo("two");
+
+        // When
+        consul.revive();
+
+        // Then
+        await().until(() -> "one".equals(gazan.get("web.example", "/").endpoint()));
+      }
     }
   }
 
