@@ -64,6 +64,9 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
   /** What became of it with the answers that were last looked at. */
   private @Nullable Upstreams handed;
 
+  /** Whether the answers that were last looked at could not be put in force. */
+  private volatile boolean refused;
+
   private @Nullable Thread publisher;
   private volatile @Nullable Following following;
 
@@ -116,6 +119,7 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
         stopFollowing();
         given = next;
         handed = next.document();
+        refused = false;
       }
       return problems;
     } finally {
@@ -136,6 +140,7 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
     }
     // What Consul has said so far is older than the document that is in front of it.
     handed = now.fill(of.document(), spec);
+    refused = false;
     return true;
   }
 
@@ -151,6 +156,7 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
         // The file does not say that any more.
         stopFollowing();
         given = null;
+        refused = false;
       }
     } finally {
       handing.unlock();
@@ -209,6 +215,7 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
       if (problems.isEmpty()) {
         given = now;
         handed = filled;
+        refused = false;
         following = next;
         if (publisher == null) {
           publisher = Thread.ofVirtual().name("gazan-consul").start(this::publish);
@@ -252,7 +259,6 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
 
   /** On a thread of its own: makes a document of whatever has changed since the last one. */
   private void publish() {
-    boolean refused = false;
     try {
       while (closing.getCount() > 0) {
         if (refused) {
@@ -261,7 +267,7 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
           changed.acquire();
         }
         changed.drainPermits();
-        refused = !publishNow();
+        publishNow();
         closing.await(COALESCE.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
@@ -269,35 +275,41 @@ public final class ConsulProvider implements SourcedSink, AutoCloseable {
     }
   }
 
-  /** Whether there is nothing more to hand on for now. */
-  private boolean publishNow() {
+  private void publishNow() {
     handing.lock();
     try {
       Following now = following;
       Given base = given;
       ConsulSpec spec = base == null ? null : base.document().consul();
       if (now == null || base == null || spec == null) {
-        return true;
+        refused = false;
+        return;
       }
       Upstreams filled = now.fill(base.document(), spec);
       if (filled.equals(handed)) {
-        return true;
+        refused = false;
+        return;
       }
       List<Problem> problems = sink.apply(base.source(), filled);
-      if (problems.isEmpty()) {
+      refused = !problems.isEmpty();
+      if (refused) {
+        counters.failure(Reason.REFUSED);
+        failures.warn(LOG, "a change in Consul is not taken over: " + problems.getFirst());
+      } else {
         handed = filled;
         changes.info(LOG, "a change in Consul is in force");
-        return true;
       }
-      counters.failure(Reason.REFUSED);
-      failures.warn(LOG, "a change in Consul is not taken over: " + problems.getFirst());
-      return false;
     } catch (RuntimeException bug) {
+      refused = true;
       LOG.error("taking over a change in Consul failed", bug);
-      return false;
     } finally {
       handing.unlock();
     }
+  }
+
+  /** Whether what Consul said last could not be put in force. */
+  public boolean refused() {
+    return refused;
   }
 
   /** What metrics show of Consul. */
