@@ -68,7 +68,9 @@ final class AdminParts {
         tables.changes().applied(),
         rejected(),
         new ConfigSample.Origin(
-            source == null ? null : source.label(), providers.sinks().unsaved() != null),
+            source == null ? null : source.label(),
+            providers.sinks().unsaved() != null,
+            providers.refused()),
         turnedAway);
   }
 

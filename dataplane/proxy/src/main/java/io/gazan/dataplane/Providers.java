@@ -115,6 +115,15 @@ final class Providers implements AutoCloseable {
     return ofOperator == null ? tables.changes().rejected() : ofOperator.figures().refused();
   }
 
+  /** Whether what the file, Consul or an operator said last was refused. */
+  boolean refused() {
+    FileProvider ofFiles = files;
+    OperatorProvider ofOperator = operator;
+    return consul.refused()
+        || (ofFiles != null && ofFiles.refused())
+        || (ofOperator != null && ofOperator.refused());
+  }
+
   /**
    * Reads files again, asks Consul again soon, and looks for the operator if it is not connected.
    *

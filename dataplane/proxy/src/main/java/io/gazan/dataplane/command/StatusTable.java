@@ -45,7 +45,7 @@ final class StatusTable {
             text(fields, "uptime_seconds"),
             text(fields, "version"),
             text(fields, "source"),
-            table.lines());
+            TextTable.of(table.rows));
   }
 
   private void host(Field host) {
@@ -72,23 +72,6 @@ final class StatusTable {
         text(of, "protocol"),
         text(of, "in_flight"),
         text(of, "ejections"));
-  }
-
-  private String lines() {
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < row.size(); column++) {
-        line.append(row.get(column));
-        line.repeat(' ', width(column) - row.get(column).length() + 2);
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
-  }
-
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
   }
 
   private static @Nullable Fields below(@Nullable Fields fields, String key) {

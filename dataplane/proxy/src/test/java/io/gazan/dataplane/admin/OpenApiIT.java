@@ -11,6 +11,7 @@ import io.gazan.dataplane.testing.WireResponse;
 import io.gazan.upstreams.document.Field;
 import io.gazan.upstreams.document.Fields;
 import io.gazan.upstreams.document.Problems;
+import io.gazan.upstreams.document.Value;
 import io.gazan.upstreams.document.parse.DocumentFormat;
 import io.gazan.upstreams.document.parse.DocumentLimits;
 import io.gazan.upstreams.document.parse.DocumentReader;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,40 @@ class OpenApiIT {
       // Then
       assertThat(served).isEqualTo(described).hasSizeGreaterThan(6);
     }
+  }
+
+  @Test
+  void theDescriptionOfATokenRequestTellsWhatIsTaken() throws IOException {
+    try (DataplaneFixture gazan = start("")) {
+      // Given
+      ConfigApi api = new ConfigApi(gazan);
+      Fields schemas =
+          below(below(fields(api.get("/openapi.json").text()), "components"), "schemas");
+      Fields described = below(schemas, "TokenRequest");
+
+      for (Set<String> minutes :
+          List.of(Set.<String>of(), Set.of("valid"), Set.of("exp"), Set.of("valid", "exp"))) {
+        // When
+        StringBuilder request = new StringBuilder("{\"master_key\":\"" + ConfigApi.KEY + "\"");
+        request.append(",\"owner\":\"o\"");
+        minutes.forEach(name -> request.append(",\"").append(name).append("\":1"));
+        int status = api.post("/jwt", request.append('}').toString()).status();
+
+        // Then
+        long fitting =
+            Objects.requireNonNull(described.get("oneOf"), "oneOf").items().stream()
+                .map(each -> Objects.requireNonNull(each.fields()).get("required"))
+                .filter(required -> minutes.containsAll(names(required)))
+                .count();
+        assertThat(status).as("%s", minutes).isEqualTo(fitting == 1 ? 201 : 400);
+      }
+    }
+  }
+
+  private static List<String> names(@Nullable Value required) {
+    return Objects.requireNonNull(required).items().stream()
+        .map(each -> String.valueOf(each.text()))
+        .toList();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.gazan.dataplane.proxy;
 
+import static io.gazan.dataplane.proxy.MinRateScene.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,12 +9,10 @@ import io.gazan.dataplane.testing.EchoEndpoint;
 import io.gazan.dataplane.testing.EchoWire;
 import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.RecordingEndpoint;
-import io.gazan.dataplane.testing.UpstreamsYaml;
 import io.gazan.dataplane.testing.http2.RawHttp2Client;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code limits.min_rate} and the bodies of requests, over windows of half a second. */
 class SlowBodyIT {
-  private static final String HOST = "slow.example";
-  private static final String MAIN =
-      "threads: 1\nproxy_h2c: true\ntimeouts: {header: 500ms}\nlimits: {min_rate: ";
-  private static final String SLOW_BODIES = "gazan_errors_total{reason=\"slow_body\"}";
-
-  /** A few windows. */
-  private static final Duration LONG = Duration.ofMillis(1800);
+  private static final String SLOW_BODIES = MinRateScene.errors("slow_body");
 
   @TempDir Path folder;
   @AutoClose private final EchoEndpoint endpoint = EchoEndpoint.start("one");
@@ -39,7 +32,7 @@ class SlowBodyIT {
   }
 
   private static DataplaneFixture start(int minRate, String server) {
-    return DataplaneFixture.start(MAIN + minRate + "}\n", UpstreamsYaml.unchecked(HOST, server));
+    return MinRateScene.start(minRate, server);
   }
 
   @ParameterizedTest
@@ -255,7 +248,7 @@ class SlowBodyIT {
 
   /** Waits, and nobody is found to be slow meanwhile. */
   private static void quiet(DataplaneFixture gazan) {
-    await().during(LONG).atMost(LONG.multipliedBy(5)).until(() -> gazan.metric(SLOW_BODIES) == 0);
+    MinRateScene.quiet(gazan, SLOW_BODIES);
   }
 
   private static void sendAll(RawClient client, int length) {

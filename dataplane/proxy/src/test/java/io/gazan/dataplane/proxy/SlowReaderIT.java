@@ -1,5 +1,7 @@
 package io.gazan.dataplane.proxy;
 
+import static io.gazan.dataplane.proxy.MinRateScene.HOST;
+import static io.gazan.dataplane.proxy.MinRateScene.start;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,7 +24,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code limits.min_rate} and the answers that clients take, over windows of half a second. */
 class SlowReaderIT {
-  private static final String HOST = "slow.example";
-  private static final String MAIN =
-      "threads: 1\nproxy_h2c: true\ntimeouts: {header: 500ms}\nlimits: {min_rate: ";
-  private static final String SLOW_READERS = "gazan_errors_total{reason=\"slow_reader\"}";
-
-  /** A few windows. */
-  private static final Duration LONG = Duration.ofMillis(1800);
+  private static final String SLOW_READERS = MinRateScene.errors("slow_reader");
 
   private static final int ROOM = 4096;
 
   @TempDir Path folder;
   @AutoClose private final LargeEndpoint large = LargeEndpoint.start(64 << 20);
   @AutoClose private final EchoEndpoint endpoint = EchoEndpoint.start("one");
-
-  private static DataplaneFixture start(int minRate, String server) {
-    return DataplaneFixture.start(MAIN + minRate + "}\n", UpstreamsYaml.unchecked(HOST, server));
-  }
 
   @Test
   void whoDrinksInDropsIsEnded() throws IOException {
@@ -308,6 +299,6 @@ class SlowReaderIT {
 
   /** Waits, and nobody is found to be slow meanwhile. */
   private static void quiet(DataplaneFixture gazan) {
-    await().during(LONG).atMost(LONG.multipliedBy(5)).until(() -> gazan.metric(SLOW_READERS) == 0);
+    MinRateScene.quiet(gazan, SLOW_READERS);
   }
 }

@@ -5,6 +5,7 @@ import io.gazan.dataplane.admin.page.Answer;
 import io.gazan.dataplane.admin.page.BodyTaker;
 import io.gazan.dataplane.admin.page.Head;
 import io.gazan.dataplane.admin.page.Page;
+import io.gazan.dataplane.routing.RoutingTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /status}: all there is to know; {@code ?live} the endpoints that take requests, {@code
- * ?all} every endpoint, by host and path.
+ * {@code /status}: all there is to know; {@code ?live} for every endpoint whether it takes
+ * requests, {@code ?all} its settings, by host and path.
  */
 public record StatusPage(StatusFacts facts, KeyGuard guard) implements Page {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPage.class);
@@ -33,14 +34,17 @@ public record StatusPage(StatusFacts facts, KeyGuard guard) implements Page {
     }
     boolean live = head.query().has("live");
     boolean all = head.query().has("all");
-    StatusText text = new StatusText(facts, facts.table().get());
+    RoutingTable table = facts.table().get();
     Thread.ofVirtual()
         .name("gazan-status")
         .start(
             () -> {
               Answer answer = Answer.error(500, "internal error");
               try {
-                byte[] body = live || all ? text.endpoints(!all) : text.whole(Instant.now());
+                byte[] body =
+                    live || all
+                        ? new EndpointsText(table, !live).bytes()
+                        : new StatusText(facts, table).bytes(Instant.now());
                 answer = Answer.json(200, body);
               } catch (RuntimeException | Error e) {
                 LOG.error("status: a defect of this program", e);

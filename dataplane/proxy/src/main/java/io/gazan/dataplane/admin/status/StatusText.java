@@ -11,13 +11,12 @@ import io.gazan.upstreams.document.JsonOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the status. Reads counters without locks, so that figures may be a moment apart. */
 record StatusText(StatusFacts facts, RoutingTable table) {
   /** Everything. */
-  byte[] whole(Instant now) {
+  byte[] bytes(Instant now) {
     JsonOutput out = JsonOutput.pretty().object();
     out.field("build", facts.build());
     out.field("state", facts.state().get());
@@ -29,33 +28,12 @@ record StatusText(StatusFacts facts, RoutingTable table) {
     out.field("source", source == null ? null : source.label());
     out.field("unsaved", facts.unsaved().get());
     out.object("hosts");
-    routes(out, StatusText::details);
+    routes(out);
     return out.end().end().bytes();
   }
 
-  /**
-   * Endpoints by host and path and no more.
-   *
-   * @param live leave out those that take no requests
-   */
-  byte[] endpoints(boolean live) {
-    JsonOutput out = JsonOutput.pretty().object();
-    routes(
-        out,
-        (list, member) -> {
-          if (!live || member.usable()) {
-            list.object()
-                .field("address", member.endpoint().host())
-                .field("port", member.endpoint().port())
-                .field("alive", member.usable())
-                .end();
-          }
-        });
-    return out.end().bytes();
-  }
-
   /** The table has its routes host by host. */
-  private void routes(JsonOutput out, BiConsumer<JsonOutput, Member> each) {
+  private void routes(JsonOutput out) {
     String host = null;
     for (Route route : table.routes()) {
       if (!route.host().equals(host)) {
@@ -67,7 +45,7 @@ record StatusText(StatusFacts facts, RoutingTable table) {
       }
       out.list(route.path());
       for (int i = 0; i < route.clusterCount(); i++) {
-        route.cluster(i).members().forEach(member -> each.accept(out, member));
+        route.cluster(i).members().forEach(member -> details(out, member));
       }
       out.end();
     }

@@ -19,7 +19,8 @@ public final class ConsulFamilies {
         consul.unanswered());
     families.gauge(
         "gazan_consul_last_success_age_seconds",
-        "Since the last good answer for the service that has waited longest.",
+        "Since the last good answer for the service that has waited longest, or the first"
+            + " question.",
         consul.oldestSeconds());
     families.counter("gazan_consul_queries", "Queries sent to Consul.", consul.queries());
     families.counters(

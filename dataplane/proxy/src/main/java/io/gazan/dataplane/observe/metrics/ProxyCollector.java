@@ -221,6 +221,10 @@ final class ProxyCollector implements MultiCollector {
         "gazan_config_unsaved",
         "1 while a document is in force that was to be saved and could not be.",
         config.origin().unsaved() ? 1 : 0);
+    families.gauge(
+        "gazan_config_refused",
+        "1 while what the file, Consul or the operator said last is refused.",
+        config.origin().refused() ? 1 : 0);
     families.counters(
         "gazan_config_turned_away",
         "What the config API turned away, by the limit or rule that did it.",

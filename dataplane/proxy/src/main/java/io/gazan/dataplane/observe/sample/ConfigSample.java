@@ -30,9 +30,10 @@ public record ConfigSample(
    *
    * @param source the provider; null before the first document
    * @param unsaved whether it was to be saved and could not be
+   * @param refused whether a provider has said something since that was refused
    */
-  public record Origin(@Nullable String source, boolean unsaved) {
-    static final Origin NONE = new Origin(null, false);
+  public record Origin(@Nullable String source, boolean unsaved, boolean refused) {
+    static final Origin NONE = new Origin(null, false, false);
   }
 
   /** Of a data plane without a config API. */

@@ -7,8 +7,8 @@ import java.util.Map;
  *
  * @param services followed
  * @param unanswered those about which nothing is known yet
- * @param oldestSeconds since the last good answer for the service that has waited longest; NaN
- *     before any
+ * @param oldestSeconds since the last good answer for the service that has waited longest, or since
+ *     it was first asked for
  * @param queries begun since start
  * @param failures by reason
  * @param leftOut instances that could not be dialled

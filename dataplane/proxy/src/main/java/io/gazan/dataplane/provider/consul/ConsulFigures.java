@@ -8,8 +8,8 @@ import java.util.Map;
  * @param following whether the document in force takes anything from Consul
  * @param services that are followed
  * @param unanswered those that Consul has told nothing about yet
- * @param oldestSeconds since the last good answer for the service that has waited longest; NaN
- *     while there was none for any
+ * @param oldestSeconds since the last good answer for the service that has waited longest, or since
+ *     it was first asked for; NaN while nothing is followed
  * @param queries begun since the start
  * @param failures by reason, every reason
  * @param leftOut instances that could not be dialled

@@ -11,9 +11,11 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +25,19 @@ import org.jspecify.annotations.Nullable;
  * under the provider's lock; answers come from the watches' threads.
  */
 final class Following implements AutoCloseable {
+  private final ConsulSpec spec;
   private final ConsulClient client;
   private final ServiceWatch.Reports reports;
   private final Runnable changed;
   private final Map<ConsulServiceSpec, ServiceWatch> watches = new ConcurrentHashMap<>();
   private final Map<ConsulServiceSpec, List<ServerSpec>> answers = new ConcurrentHashMap<>();
 
+  /** Of the answers that somebody else was given, until their services are followed here. */
+  private final Map<ConsulServiceSpec, Long> succeededAt = new HashMap<>();
+
   /**
-   * @param before whose answers count until there are new ones; null for nobody's
+   * @param before whose answers count until there are new ones, unless they are another data
+   *     centre's; null for nobody's
    * @param changed told, from any thread, that an answer differs from the one before
    */
   Following(
@@ -40,12 +47,31 @@ final class Following implements AutoCloseable {
       @Nullable Following before,
       Runnable changed)
       throws IOException, GeneralSecurityException {
+    this.spec = spec;
     this.client = new ConsulClient(spec, limits);
     this.reports = reports;
     this.changed = changed;
-    if (before != null) {
-      answers.putAll(before.answers);
+    // What is said of a service of that name elsewhere says nothing of this one.
+    if (before != null && Objects.equals(before.spec.dc(), spec.dc())) {
+      spec.services().forEach(service -> takeOver(service, before));
     }
+  }
+
+  /** Keeps nothing of the other but figures and answers, for it is over soon. */
+  private void takeOver(ConsulServiceSpec service, Following before) {
+    ServiceWatch watch = before.watches.get(service);
+    if (watch != null) {
+      succeededAt.put(service, watch.succeededAt());
+    }
+    List<ServerSpec> answer = before.answers.get(service);
+    if (answer != null) {
+      answers.put(service, answer);
+    }
+  }
+
+  /** Whether it asks as this says. */
+  boolean asksLike(ConsulSpec other) {
+    return spec.asksLike(other);
   }
 
   /** Follows these too; returns those that were not followed before. */
@@ -53,8 +79,14 @@ final class Following implements AutoCloseable {
     List<ConsulServiceSpec> added = new ArrayList<>();
     for (ConsulServiceSpec service : services) {
       if (!watches.containsKey(service)) {
+        Long since = succeededAt.remove(service);
         ServiceWatch watch =
-            new ServiceWatch(service, client, reports, servers -> took(service, servers));
+            new ServiceWatch(
+                service,
+                client,
+                reports,
+                since == null ? System.nanoTime() : since,
+                servers -> took(service, servers));
         watches.put(service, watch);
         watch.start();
         added.add(service);
@@ -88,13 +120,13 @@ final class Following implements AutoCloseable {
     leave(gone);
   }
 
-  /** Until something is known about each of these, but no longer than this. */
+  /** Until each of these has an answer of its own, but no longer than this. */
   void awaitAnswers(Collection<ConsulServiceSpec> services, Duration most)
       throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
     for (ConsulServiceSpec service : services) {
       ServiceWatch watch = watches.get(service);
-      if (watch != null && !answers.containsKey(service)) {
+      if (watch != null) {
         watch.awaitFirst(Duration.ofNanos(end - System.nanoTime()));
       }
     }
@@ -123,13 +155,17 @@ final class Following implements AutoCloseable {
     return unanswered;
   }
 
-  /** Of the watch that has waited longest for a good answer, in seconds; NaN before any came. */
+  /**
+   * Since the last good answer for the service that has waited longest, or since it was first asked
+   * for; in seconds.
+   */
   double oldestSeconds() {
-    long oldest = -1;
+    long now = System.nanoTime();
+    long oldest = 0;
     for (ServiceWatch watch : watches.values()) {
-      oldest = watch.answered() ? Math.max(oldest, watch.age()) : oldest;
+      oldest = Math.max(oldest, now - watch.succeededAt());
     }
-    return oldest < 0 ? Double.NaN : oldest / 1e9;
+    return oldest / 1e9;
   }
 
   @Override

@@ -34,7 +34,8 @@ final class ServiceWatch implements AutoCloseable {
   private final CountDownLatch first = new CountDownLatch(1);
 
   /**
-   * When the last good answer came, in {@code System.nanoTime()}; written by the watch's thread.
+   * When the last good answer came, or while there is none, when one was first asked for; in {@code
+   * System.nanoTime()}, written by the watch's thread.
    */
   private volatile long succeededAt;
 
@@ -43,11 +44,17 @@ final class ServiceWatch implements AutoCloseable {
   /** What watches share to count and to log. */
   record Reports(ConsulCounters counters, RareLog failures, RareLog recoveries) {}
 
+  /**
+   * @param succeededAt when the answer came that counts until there is one of this watch, or when
+   *     it was first asked for; in {@code System.nanoTime()}
+   */
   ServiceWatch(
       ConsulServiceSpec service,
       ConsulClient client,
       Reports reports,
+      long succeededAt,
       Consumer<List<ServerSpec>> changed) {
+    this.succeededAt = succeededAt;
     this.service = service;
     this.client = client;
     this.reports = reports;
@@ -64,13 +71,9 @@ final class ServiceWatch implements AutoCloseable {
     return first.await(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS);
   }
 
-  boolean answered() {
-    return first.getCount() == 0;
-  }
-
-  /** Since the last good answer, in nanoseconds; means nothing before the first. */
-  long age() {
-    return System.nanoTime() - succeededAt;
+  /** As {@code System.nanoTime()} told it. */
+  long succeededAt() {
+    return succeededAt;
   }
 
   private void follow() {

@@ -48,6 +48,9 @@ public final class FileProvider implements AutoCloseable {
    */
   private volatile @Nullable Upstreams said;
 
+  /** Whether they said something wrong last; written as {@link #said} is. */
+  private volatile boolean refused;
+
   /** Set by any thread, taken by the one that reads. */
   private final AtomicBoolean asked = new AtomicBoolean();
 
@@ -161,6 +164,7 @@ public final class FileProvider implements AutoCloseable {
     try {
       save.commit();
       done = true;
+      refused = false;
     } finally {
       if (!done) {
         said = before;
@@ -178,6 +182,11 @@ public final class FileProvider implements AutoCloseable {
     return rejected.get();
   }
 
+  /** Whether what the files say now, as far as that is known, was read and refused. */
+  public boolean refused() {
+    return refused;
+  }
+
   private void reloadNow() {
     List<Problem> problems = load();
     if (problems.isEmpty()) {
@@ -193,7 +202,8 @@ public final class FileProvider implements AutoCloseable {
           case ReadResult.Refused refused -> refused.problems();
           case ReadResult.Loaded loaded -> apply(loaded);
         };
-    if (!problems.isEmpty()) {
+    refused = !problems.isEmpty();
+    if (refused) {
       said = null;
       rejected.incrementAndGet();
     }

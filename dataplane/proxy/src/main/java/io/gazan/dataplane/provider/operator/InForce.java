@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class InForce {
   private volatile @Nullable Snapshot snapshot;
   private volatile long term;
+  private volatile boolean refused;
 
   @Nullable Snapshot snapshot() {
     return snapshot;
@@ -19,6 +20,15 @@ final class InForce {
 
   void snapshot(Snapshot next) {
     snapshot = next;
+  }
+
+  /** Whether what the operator said last is something else, which was refused. */
+  boolean refused() {
+    return refused;
+  }
+
+  void refused(boolean last) {
+    refused = last;
   }
 
   /** The highest that was seen. */

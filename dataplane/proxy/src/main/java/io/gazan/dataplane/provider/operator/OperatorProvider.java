@@ -107,6 +107,7 @@ public final class OperatorProvider implements AutoCloseable {
         inForce.term(kept.term());
         LOG.info("the {} that was in force last is in force again", kept.snapshot());
       } else {
+        inForce.refused(true);
         counters.failures.increment();
         LOG.warn("the last snapshot is not used: {}", problems.getFirst());
       }
@@ -118,6 +119,11 @@ public final class OperatorProvider implements AutoCloseable {
   /** Looks for an operator at once if there is no session. */
   public void reload() {
     wake.release();
+  }
+
+  /** Whether what the operator said last was refused. */
+  public boolean refused() {
+    return inForce.refused();
   }
 
   /** For a scrape. */

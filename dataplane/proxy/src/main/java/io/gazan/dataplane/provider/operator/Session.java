@@ -142,6 +142,7 @@ final class Session {
 
   private void ack(Update update, Snapshot snapshot, OperatorConnection connection) {
     inForce.snapshot(snapshot);
+    inForce.refused(false);
     counters.applied.increment();
     lastKnownGood.keep(snapshot, update.term());
     connection.send(new StreamMessage.Ack(update.nonce(), snapshot.version()));
@@ -154,6 +155,7 @@ final class Session {
       told = new ArrayList<>(problems.subList(0, MOST_PROBLEMS));
       told.add(new Problem("", 0, 0, problems.size() - MOST_PROBLEMS + " more problems"));
     }
+    inForce.refused(true);
     counters.refused.increment();
     connection.send(new StreamMessage.Nack(update.nonce(), update.version(), told));
     refused.log(

@@ -172,6 +172,7 @@ class MonitoringDocsTest {
             "gazan_config_version",
             "gazan_config_age_seconds",
             "gazan_config_rejected_total",
+            "gazan_config_refused",
             "gazan_auth_requests_total",
             "gazan_event_loop_lag_seconds_bucket",
             "gazan_memory_bytes",

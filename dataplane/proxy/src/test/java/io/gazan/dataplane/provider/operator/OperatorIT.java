@@ -154,6 +154,14 @@ class OperatorIT {
       assertThat(gazan.get("a.test", "/").header("X-Endpoint")).isEqualTo("one");
       assertThat(gazan.metric("gazan_operator_updates_total{result=\"refused\"}")).isEqualTo(1);
       assertThat(gazan.metric("gazan_config_rejected_total")).isEqualTo(1);
+      assertThat(gazan.metric("gazan_config_refused")).isEqualTo(1);
+
+      // When
+      session.whole(good);
+
+      // Then
+      acknowledged(session, good);
+      assertThat(gazan.metric("gazan_config_refused")).isZero();
     }
   }
 
