@@ -66,6 +66,29 @@ class PrivilegesIT {
     assertThat(scene.file("gazan.pid")).doesNotExist();
   }
 
+  /** Who is nobody by then may not make a file beside it. */
+  @Test
+  void anUpgradeThatFailsGivesTheNumberBack() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root can become nobody");
+    // Given
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path main = scene.main("user: nobody\npid_file: gazan.pid\nupgrade_sock: open/gazan.sock\n");
+    GazanProcess gazan = scene.serving("-c", main.toString());
+    assertThat(scene.file("gazan.pid")).hasContent(Long.toString(gazan.pid()));
+
+    // When: the next one can make no socket of its own
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    GazanProcess next = scene.start("-u", "-c", main.toString());
+
+    // Then
+    assertThat(next.exitCode(ProcessScene.WITHIN)).as(next.output()).isEqualTo(2);
+    assertThat(next.output()).contains("gazan: upgrade_sock: cannot make a socket in " + open);
+    assertThat(scene.file("gazan.pid")).hasContent(Long.toString(gazan.pid()));
+    assertThat(gazan.isAlive()).isTrue();
+  }
+
   private String log() throws IOException {
     Path file = scene.file("gazan.log");
     return Files.exists(file) ? Files.readString(file) : "";
