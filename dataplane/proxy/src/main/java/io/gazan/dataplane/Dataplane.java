@@ -122,6 +122,7 @@ public final class Dataplane implements AutoCloseable {
               filters,
               this::configSample,
               tls.clients(),
+              tls.admin(),
               providers::sample,
               config.limits().connection().total());
       ProxyMetrics metrics =
