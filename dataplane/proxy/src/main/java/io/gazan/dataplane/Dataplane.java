@@ -269,9 +269,9 @@ public final class Dataplane implements AutoCloseable {
     return CompletableFuture.allOf(providers.reload(), tls.reload());
   }
 
-  /** Goes on in the access log's file of that name, after it was renamed. */
-  void reopenLog() {
-    accessLog.reopen();
+  /** Goes on in the access log's file of that name, after it was renamed; false if it cannot. */
+  boolean reopenLog() {
+    return accessLog.reopen();
   }
 
   /** Every listening socket that another process can take over. */
