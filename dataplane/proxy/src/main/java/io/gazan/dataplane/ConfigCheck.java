@@ -4,11 +4,13 @@ import io.gazan.dataplane.cluster.probe.UpstreamHandshakes;
 import io.gazan.dataplane.command.NamedFiles;
 import io.gazan.dataplane.config.MainConfig;
 import io.gazan.dataplane.config.MasterKey;
+import io.gazan.dataplane.config.OperatorConfig;
 import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.config.reader.MainConfigReader;
 import io.gazan.dataplane.filter.auth.AuthCheck;
 import io.gazan.dataplane.provider.consul.ConsulProvider;
 import io.gazan.dataplane.provider.file.FileProvider;
+import io.gazan.dataplane.provider.operator.OperatorFiles;
 import io.gazan.dataplane.routing.document.DocumentTls;
 import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.dataplane.tls.TlsProvider;
@@ -55,6 +57,12 @@ record ConfigCheck(PrintWriter out, PrintWriter err) {
     List<Problem> problems = new ArrayList<>(NamedFiles.problems(config.process()));
     certificates("", config.listener().tls(), problems);
     certificates("config_", config.admin().tls(), problems);
+    OperatorConfig operator = config.upstream().operator();
+    if (operator != null) {
+      List<Problem> warnings = new ArrayList<>();
+      OperatorFiles.check(operator, problems, warnings);
+      warn(MainConfigReader.placed(file, warnings));
+    }
     if (!problems.isEmpty()) {
       result = refuse(MainConfigReader.placed(file, problems));
     }

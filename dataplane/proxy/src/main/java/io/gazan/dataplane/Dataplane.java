@@ -122,6 +122,7 @@ public final class Dataplane implements AutoCloseable {
               filters,
               this::configSample,
               tls.clients(),
+              tls.admin(),
               providers::sample,
               config.limits().connection().total());
       ProxyMetrics metrics =
@@ -268,9 +269,9 @@ public final class Dataplane implements AutoCloseable {
     return CompletableFuture.allOf(providers.reload(), tls.reload());
   }
 
-  /** Goes on in the access log's file of that name, after it was renamed. */
-  void reopenLog() {
-    accessLog.reopen();
+  /** Goes on in the access log's file of that name, after it was renamed; false if it cannot. */
+  boolean reopenLog() {
+    return accessLog.reopen();
   }
 
   /** Every listening socket that another process can take over. */

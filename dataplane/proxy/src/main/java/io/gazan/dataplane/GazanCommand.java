@@ -1,6 +1,7 @@
 package io.gazan.dataplane;
 
 import io.gazan.dataplane.command.StatusCommand;
+import io.gazan.dataplane.process.Termination;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +101,11 @@ final class GazanCommand implements Callable<Integer> {
             line, "nothing to do without a configuration: -c FILE, or demo");
       }
       ConfigCheck console = new ConfigCheck(line.getOut(), line.getErr());
-      return check
-          ? console.main(config)
-          : new Runner(console).run(config, new Runner.Mode(daemon, upgrade));
+      if (check) {
+        Termination.atOnce();
+        return console.main(config);
+      }
+      return new Runner(console).run(config, new Runner.Mode(daemon, upgrade));
     }
   }
 

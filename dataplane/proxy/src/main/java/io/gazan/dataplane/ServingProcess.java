@@ -218,9 +218,10 @@ final class ServingProcess {
     ProcessSignals.on(
         "USR1",
         () -> {
-          programLog.reopen();
-          dataplane.reopenLog();
-          log.info("log files are open again");
+          boolean program = programLog.reopen();
+          if (dataplane.reopenLog() && program) {
+            log.info("log files are open again");
+          }
         });
     ProcessSignals.on(
         "QUIT",

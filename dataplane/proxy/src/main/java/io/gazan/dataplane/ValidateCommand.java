@@ -1,5 +1,6 @@
 package io.gazan.dataplane;
 
+import io.gazan.dataplane.process.Termination;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Termination.atOnce();
     return new ConfigCheck(spec.commandLine().getOut(), spec.commandLine().getErr()).any(file);
   }
 }

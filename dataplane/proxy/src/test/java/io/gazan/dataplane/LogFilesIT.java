@@ -55,6 +55,28 @@ class LogFilesIT {
   }
 
   @Test
+  void nobodyIsToldThatTheyAreOpenWhenTheyAreNot() throws Exception {
+    // Given
+    Path logs = Files.createDirectory(scene.file("logs"));
+    Path main = scene.main("log_file: logs/g.log\n");
+    GazanProcess gazan = scene.start("-c", main.toString());
+    await().atMost(ProcessScene.WITHIN).until(() -> text("logs/g.log").contains("serving on"));
+
+    // When: there is no folder for a new one, and then there is
+    Files.move(logs, scene.file("logs.1"));
+    gazan.signal("USR1");
+    await()
+        .atMost(ProcessScene.WITHIN)
+        .until(() -> text("logs.1/g.log").contains("cannot open " + logs.resolve("g.log")));
+    Files.createDirectory(logs);
+    gazan.signal("USR1");
+    await().atMost(ProcessScene.WITHIN).until(() -> text("logs/g.log").contains("open again"));
+
+    // Then
+    assertThat(text("logs.1/g.log")).doesNotContain("open again");
+  }
+
+  @Test
   void aFullDiskCostsLinesAndNothingElse() throws Exception {
     // Given
     Path main =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gazan.dataplane.testing.tls.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,62 @@ class PrivilegesIT {
     next.signal("TERM");
     assertThat(next.exitCode(ProcessScene.WITHIN)).isZero();
     assertThat(scene.file("gazan.pid")).doesNotExist();
+  }
+
+  /** Who is nobody by then may not make a file beside it. */
+  @Test
+  void anUpgradeThatFailsGivesTheNumberBack() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root can become nobody");
+    // Given
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path main = scene.main("user: nobody\npid_file: gazan.pid\nupgrade_sock: open/gazan.sock\n");
+    GazanProcess gazan = scene.serving("-c", main.toString());
+    assertThat(scene.file("gazan.pid")).hasContent(Long.toString(gazan.pid()));
+
+    // When: the next one can make no socket of its own
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    GazanProcess next = scene.start("-u", "-c", main.toString());
+
+    // Then
+    assertThat(next.exitCode(ProcessScene.WITHIN)).as(next.output()).isEqualTo(2);
+    assertThat(next.output()).contains("gazan: upgrade_sock: cannot make a socket in " + open);
+    assertThat(scene.file("gazan.pid")).hasContent(Long.toString(gazan.pid()));
+    assertThat(gazan.isAlive()).isTrue();
+  }
+
+  @Test
+  void whatItCannotReadAgainIsSaidAtOnce() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root can become nobody");
+    // Given
+    Path certs = Files.createDirectory(folder.resolve("certs"));
+    Files.setPosixFilePermissions(certs, PosixFilePermissions.fromString("rwxr-xr-x"));
+    TestCertificates.server("a.example").writeTo(certs, "a");
+    TestCertificates.server("admin.example").writeTo(folder, "admin");
+    for (Path key : List.of(certs.resolve("a.key"), folder.resolve("admin.key"))) {
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    }
+    Path main =
+        scene.main(
+            """
+            user: nobody
+            proxy_address_tls: 127.0.0.1:0
+            proxy_certificates: certs
+            config_tls_address: 127.0.0.1:0
+            config_tls_certificate: admin.crt
+            config_tls_key_file: admin.key
+            """);
+
+    // When
+    GazanProcess gazan = scene.serving("-c", main.toString());
+
+    // Then
+    assertThat(gazan.output().lines().filter(line -> line.contains("it will not be read again")))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("nobody cannot read " + certs.resolve("a.key") + ":"))
+        .anyMatch(line -> line.contains("nobody cannot read " + folder.resolve("admin.key") + ":"));
+    assertThat(scene.admin("/metrics").text()).containsPattern("gazan_open_files \\d");
   }
 
   private String log() throws IOException {

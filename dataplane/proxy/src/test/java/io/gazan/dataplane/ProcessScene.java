@@ -26,6 +26,7 @@ final class ProcessScene implements AutoCloseable {
   private final List<GazanProcess> processes = new ArrayList<>();
   final InetSocketAddress http = free();
   final InetSocketAddress admin = free();
+  private String host = "127.0.0.1";
 
   ProcessScene(Path folder, String upstreams) throws IOException {
     this.folder = folder;
@@ -42,6 +43,11 @@ final class ProcessScene implements AutoCloseable {
     return folder.resolve(name);
   }
 
+  /** From now on every main.yaml listens there: an address that takes in 127.0.0.1. */
+  void listenOn(String address) {
+    host = address;
+  }
+
   Path main(String more) throws IOException {
     return main("main.yaml", more);
   }
@@ -51,10 +57,10 @@ final class ProcessScene implements AutoCloseable {
     String text =
         """
         upstreams_conf: upstreams.yaml
-        proxy_address_http: 127.0.0.1:%d
-        config_address: 127.0.0.1:%d
+        proxy_address_http: "%1$s:%2$d"
+        config_address: "%1$s:%3$d"
         """
-            .formatted(http.getPort(), admin.getPort());
+            .formatted(host, http.getPort(), admin.getPort());
     if (!more.contains("upgrade_sock:")) {
       text += "upgrade_sock: gazan.sock\n";
     }

@@ -2,10 +2,13 @@ package io.gazan.dataplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gazan.dataplane.testing.EchoEndpoint;
+import io.gazan.dataplane.testing.Ipv6;
 import io.gazan.dataplane.testing.LoadClient;
 import io.gazan.dataplane.testing.LoadClient.Load;
+import io.gazan.dataplane.testing.RawClient;
 import io.gazan.dataplane.testing.UpstreamsYaml;
 import io.gazan.dataplane.testing.tls.ClientTls;
 import io.gazan.dataplane.testing.tls.TestCertificates;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Acceptance A60, the half of an upgrade: another process serves, and nobody notices. */
 class UpgradeIT {
@@ -38,6 +43,80 @@ class UpgradeIT {
   @Test
   void fiveInARowUnderLoadLoseNothing() throws Exception {
     upgrade(5);
+  }
+
+  /** What most installations have: all addresses of IPv4, or those of IPv6 too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "[::]"})
+  void addressesOfEveryNetworkAreHandedOverToo(String host) throws Exception {
+    assumeTrue(Ipv6.isHere(), "there is no IPv6");
+    // Given
+    scene.listenOn(host);
+    // When, Then
+    upgrade(2);
+  }
+
+  @Test
+  void fromAllNetworksToThoseOfIpv4ButNotBack() throws Exception {
+    assumeTrue(Ipv6.isHere(), "there is no IPv6");
+    // Given
+    scene.listenOn("[::]");
+    GazanProcess all = scene.serving("-c", scene.main("").toString());
+    assertThat(Ipv6.answers(scene.http.getPort(), "u.example")).isTrue();
+
+    // When
+    scene.listenOn("0.0.0.0");
+    GazanProcess ipv4 = scene.serving("-u", "-c", scene.main("").toString());
+
+    // Then: its sockets are those of the first, and IPv6 is not served all the same
+    assertThat(all.exitCode(ProcessScene.WITHIN)).as(all.output()).isZero();
+    assertThat(ipv4.output()).contains("inherited=\"true\"");
+    assertThat(scene.get("u.example", "/").status()).isEqualTo(200);
+    assertThat(scene.admin("/readyz").status()).isEqualTo(200);
+    assertThat(Ipv6.answers(scene.http.getPort(), "u.example")).isFalse();
+    assertThat(Ipv6.answers(scene.admin.getPort(), "localhost")).isFalse();
+
+    // When: a process that has sockets of IPv4 only
+    ipv4.signal("TERM");
+    assertThat(ipv4.exitCode(ProcessScene.WITHIN)).isZero();
+    ipv4 = scene.serving("-c", scene.main("").toString());
+    scene.listenOn("[::]");
+    GazanProcess refused = scene.start("-u", "-c", scene.main("all.yaml", "").toString());
+
+    // Then
+    assertThat(refused.exitCode(ProcessScene.WITHIN)).as(refused.output()).isEqualTo(2);
+    assertThat(refused.output())
+        .contains("proxy_address_http: cannot listen on [::]:" + scene.http.getPort());
+    assertThat(scene.get("u.example", "/").status()).isEqualTo(200);
+    assertThat(ipv4.isAlive()).isTrue();
+  }
+
+  /** Had it kept them, the kernel would have gone on to queue connections at them. */
+  @Test
+  void anAddressThatGoesToTheAdminSideIsServedByIt() throws Exception {
+    // Given: three sockets for HTTP
+    GazanProcess running = scene.serving("-c", scene.main("threads: 3\n").toString());
+    String swapped =
+        """
+        upstreams_conf: upstreams.yaml
+        upgrade_sock: gazan.sock
+        proxy_address_http: 127.0.0.1:%d
+        config_address: 127.0.0.1:%d
+        """
+            .formatted(scene.admin.getPort(), scene.http.getPort());
+
+    // When
+    Path main = Files.writeString(scene.file("swapped.yaml"), swapped);
+    scene.serving("-u", "-c", main.toString());
+    assertThat(running.exitCode(ProcessScene.WITHIN)).as(running.output()).isZero();
+
+    // Then: whichever socket the kernel would have chosen
+    for (int i = 0; i < 40; i++) {
+      try (RawClient client = RawClient.connect(scene.http)) {
+        assertThat(client.get("localhost", "/readyz", "Connection: close").read().status())
+            .isEqualTo(200);
+      }
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.gazan.dataplane.admin;
 
 import io.gazan.dataplane.admin.page.Page;
+import io.gazan.dataplane.listener.ServerSockets;
 import io.gazan.dataplane.process.upgrade.InheritedSockets;
 import io.gazan.dataplane.process.upgrade.ListeningSocket;
 import io.gazan.dataplane.tls.DownstreamTls;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -210,7 +212,7 @@ public final class AdminServer implements AutoCloseable {
   private Channel listen(
       Transport transport, AdminConnections connections, String key, InetSocketAddress address)
       throws BindException {
-    List<Integer> inherited = transport.inherited().take(key, address);
+    OptionalInt inherited = transport.inherited().takeOne(key, address);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -220,9 +222,11 @@ public final class AdminServer implements AutoCloseable {
             .childHandler(connections);
     ChannelFuture bound =
         (inherited.isEmpty()
-                ? bootstrap.channel(transport.channel()).bind(address)
+                ? bootstrap
+                    .channelFactory(() -> ServerSockets.open(transport.channel(), address))
+                    .bind(address)
                 : bootstrap
-                    .channelFactory(() -> new EpollServerSocketChannel(inherited.getFirst()))
+                    .channelFactory(() -> new EpollServerSocketChannel(inherited.getAsInt()))
                     .register())
             .awaitUninterruptibly();
     Throwable cause = bound.cause();
@@ -235,6 +239,7 @@ public final class AdminServer implements AutoCloseable {
     if (address.getAddress().isAnyLocalAddress()) {
       LOG.warn("{} {} is open to every network that reaches this machine", key, text(address));
     }
+    ServerSockets.keepToFamily(bound.channel(), address);
     return bound.channel();
   }
 

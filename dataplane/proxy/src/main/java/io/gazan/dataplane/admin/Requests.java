@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Netty's messages as pages see them, and back. */
 final class Requests {
+  private static final List<String> SCHEMES = List.of("http://", "https://");
+
   private Requests() {}
 
   /** Why a head is refused, whatever it asks for; null if it is not. */
@@ -33,18 +35,54 @@ final class Requests {
     if (expect != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expect)) {
       return plain(HttpResponseStatus.EXPECTATION_FAILED);
     }
+    String uri = request.uri();
+    int authority = authority(uri);
+    if (authority >= 0 && authorityEnd(uri, authority) == authority) {
+      return Answer.text(400, "400 Bad Request: a target without a host");
+    }
     try {
-      Query.of(request.uri());
+      Query.of(uri);
     } catch (IllegalArgumentException e) {
       return Answer.text(400, "400 Bad Request: a broken escape in the query");
     }
     return null;
   }
 
+  /** Of a target in origin or in absolute form (RFC 9112 §3.2). */
   static String path(HttpRequest request) {
     String uri = request.uri();
-    int query = uri.indexOf('?');
-    return query < 0 ? uri : uri.substring(0, query);
+    int authority = authority(uri);
+    int begin = authority < 0 ? 0 : authorityEnd(uri, authority);
+    int query = uri.indexOf('?', begin);
+    String path = uri.substring(begin, query < 0 ? uri.length() : query);
+    return path.isEmpty() && authority >= 0 ? "/" : path;
+  }
+
+  /** A target in absolute form counts instead of {@code Host} (RFC 9112 §3.2.2). */
+  private static String host(HttpRequest request) {
+    String uri = request.uri();
+    int authority = authority(uri);
+    return authority < 0
+        ? request.headers().get(HttpHeaderNames.HOST, "")
+        : uri.substring(authority, authorityEnd(uri, authority));
+  }
+
+  /** Where the authority of a target in absolute form begins; -1 in any other form. */
+  private static int authority(String uri) {
+    for (String scheme : SCHEMES) {
+      if (uri.regionMatches(true, 0, scheme, 0, scheme.length())) {
+        return scheme.length();
+      }
+    }
+    return -1;
+  }
+
+  private static int authorityEnd(String uri, int authority) {
+    int end = authority;
+    while (end < uri.length() && uri.charAt(end) != '/' && uri.charAt(end) != '?') {
+      end++;
+    }
+    return end;
   }
 
   static boolean hasBody(HttpRequest request) {
@@ -59,7 +97,7 @@ final class Requests {
         request.method().name(),
         path(request),
         Query.of(request.uri()),
-        headers.get(HttpHeaderNames.HOST, ""),
+        host(request),
         credentials.size() == 1 ? credentials.getFirst() : null,
         (InetSocketAddress) Objects.requireNonNull(channel.remoteAddress()),
         (InetSocketAddress) Objects.requireNonNull(channel.localAddress()));

@@ -6,6 +6,7 @@ import io.gazan.dataplane.config.ProcessConfig.RunAs;
 import io.gazan.dataplane.config.listener.TlsConfig;
 import io.gazan.dataplane.config.log.LogFiles;
 import io.gazan.dataplane.process.posix.Account;
+import io.gazan.dataplane.tls.DownstreamTls;
 import io.gazan.upstreams.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,18 +20,30 @@ import org.jspecify.annotations.Nullable;
 public final class NamedFiles {
   private NamedFiles() {}
 
-  /** Files and folders that are read again while the data plane runs. */
+  /**
+   * Files and folders that are read again while the data plane runs; of a folder that cannot be
+   * listed only itself.
+   */
   public static List<Path> readLater(MainConfig config) {
     List<Path> all = new ArrayList<>();
     add(all, config.upstream().file());
-    TlsConfig tls = config.listener().tls();
-    if (tls != null) {
-      add(all, tls.certificate());
-      add(all, tls.key());
-      add(all, tls.folder());
-      add(all, tls.clientCa());
-    }
+    add(all, config.listener().tls());
+    add(all, config.admin().tls());
     return all;
+  }
+
+  private static void add(List<Path> to, @Nullable TlsConfig tls) {
+    if (tls == null) {
+      return;
+    }
+    add(to, tls.certificate());
+    add(to, tls.key());
+    add(to, tls.clientCa());
+    Path folder = tls.folder();
+    if (folder != null) {
+      to.add(folder);
+      to.addAll(DownstreamTls.filesIn(folder));
+    }
   }
 
   private static void add(List<Path> to, @Nullable Path path) {

@@ -9,14 +9,16 @@ import io.gazan.dataplane.tls.DownstreamTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +84,7 @@ public final class Listener implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       Channel socket =
           inherited.isEmpty()
-              ? new ReflectiveChannelFactory<>(transport.server()).newChannel()
+              ? ServerSockets.open(transport.server(), where)
               : new EpollServerSocketChannel(inherited.get(i));
       sockets.add(socket);
       socket.config().setAutoRead(false);
@@ -97,6 +99,7 @@ public final class Listener implements AutoCloseable {
         new Listener(sockets).close();
         throw new IOException(ready.cause().getMessage(), ready.cause());
       }
+      ServerSockets.keepToFamily(socket, where);
       // Port 0 is a free port for the first socket and that same port for the others.
       address = (InetSocketAddress) socket.localAddress();
     }
@@ -128,8 +131,11 @@ public final class Listener implements AutoCloseable {
    * noticing: without it the kernel refuses.
    */
   private static void requireFree(InetSocketAddress address) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
+    boolean ipv4 = address.getAddress() instanceof Inet4Address;
+    try (ServerSocketChannel probe =
+        ServerSocketChannel.open(
+            ipv4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6)) {
+      probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       probe.bind(address);
     }
   }

@@ -42,6 +42,7 @@ public final class ScrapeFigures {
   private final AuthFilters auth;
   private final Supplier<ConfigSample> config;
   private final @Nullable DownstreamTls tls;
+  private final @Nullable DownstreamTls adminTls;
   private final Supplier<ProviderSample> providers;
   private final int connectionsLimit;
 
@@ -50,7 +51,8 @@ public final class ScrapeFigures {
    *
    * @param filters what the filters share
    * @param config how the table in force came to be
-   * @param tls null where there is none
+   * @param tls with clients; null where there is none
+   * @param adminTls on the config address; null where there is none
    * @param providers what they tell of themselves
    * @param connectionsLimit how many client connections there may be
    */
@@ -59,6 +61,7 @@ public final class ScrapeFigures {
       FilterParts filters,
       Supplier<ConfigSample> config,
       @Nullable DownstreamTls tls,
+      @Nullable DownstreamTls adminTls,
       Supplier<ProviderSample> providers,
       int connectionsLimit) {
     this.registry = registry;
@@ -66,6 +69,7 @@ public final class ScrapeFigures {
     this.auth = filters.auth();
     this.config = config;
     this.tls = tls;
+    this.adminTls = adminTls;
     this.providers = providers;
     this.connectionsLimit = connectionsLimit;
   }
@@ -136,8 +140,10 @@ public final class ScrapeFigures {
 
   private TlsSample tls() {
     DownstreamTls with = tls;
+    DownstreamTls admin = adminTls;
+    long rejectedByAdmin = admin == null ? 0 : admin.certificates().rejected();
     if (with == null) {
-      return TlsSample.NONE;
+      return admin == null ? TlsSample.NONE : TlsSample.ofAdmin(rejectedByAdmin);
     }
     Map<String, Long> handshakes = new LinkedHashMap<>();
     for (HandshakeResult result : HandshakeResult.values()) {
@@ -147,9 +153,10 @@ public final class ScrapeFigures {
         handshakes,
         with.resumed(),
         with.certificates().index().all().size(),
-        with.certificates().rejected(),
+        with.certificates().rejected() + rejectedByAdmin,
         with.contextCount(),
-        with.contextsEvicted());
+        with.contextsEvicted(),
+        true);
   }
 
   private AuthSample auth() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * signal ends the process on the spot.
  */
 public final class Termination {
+  private static final int SIGHUP = 1;
   private static final int SIGINT = 2;
   private static final int SIGTERM = 15;
 
@@ -46,11 +47,27 @@ public final class Termination {
     return termination;
   }
 
+  /**
+   * Ends the process with the first signal, as one does that has nothing to finish. Only where the
+   * launcher has blocked them; elsewhere they do so by themselves.
+   */
+  public static void atOnce() {
+    if (ProcessSignals.areBlocked()) {
+      ProcessSignals.on("HUP", () -> halt(SIGHUP));
+      ProcessSignals.on("INT", () -> halt(SIGINT));
+      ProcessSignals.on("TERM", () -> halt(SIGTERM));
+    }
+  }
+
+  private static void halt(int signal) {
+    // What a shell reports of a process that the signal killed.
+    Runtime.getRuntime().halt(128 + signal);
+  }
+
   private void received(int signal) {
     end(new Reason.Signalled(signal == SIGINT));
     if (signals.incrementAndGet() > 1) {
-      // What a shell reports of a process that the signal killed.
-      Runtime.getRuntime().halt(128 + signal);
+      halt(signal);
     }
   }
 

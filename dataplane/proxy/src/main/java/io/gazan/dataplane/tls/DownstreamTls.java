@@ -123,6 +123,11 @@ public final class DownstreamTls implements AutoCloseable {
     }
   }
 
+  /** The files that {@code proxy_certificates} is about, as far as the folder can be listed. */
+  public static List<Path> filesIn(Path folder) {
+    return CertificateStore.filesIn(folder);
+  }
+
   private void start() throws BadPair {
     if (clientCa != null) {
       contexts.verifier(ClientVerifier.read(clientCa));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must not get through to the config API, and what nobody can use up. */
@@ -57,6 +58,39 @@ class AdminHardeningIT {
       client.send(lines.replace("|", "\r\n") + "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n");
       assertThat(client.read().status()).isEqualTo(400);
       client.expectClosed();
+    }
+  }
+
+  /**
+   * As a client that takes it for a proxy sends it, which a server has to take (RFC 9112 §3.2.2).
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:7300/livez, 200",
+    "HTTP://gazan.example/livez?x=http://a/b, 200",
+    "https://[::1]/livez, 200",
+    "http://gazan.example/none, 404",
+    "http://gazan.example, 404",
+    "http://gazan.example?/livez, 404",
+    "http:///livez, 400",
+    "ftp://gazan.example/livez, 404",
+    "gazan.example/livez, 404",
+  })
+  void targetsMayBeInAbsoluteForm(String target, int status) throws IOException {
+    try (RawClient client = api.connect()) {
+      assertThat(client.get("localhost", target).read().status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void theHostOfAnAbsoluteTargetCountsAndNotTheHeader() throws IOException {
+    try (RawClient client = api.connect()) {
+      assertThat(client.get("evil.example", "http://127.0.0.1:1/status").read().status())
+          .isEqualTo(200);
+      assertThat(client.get("localhost", "http://evil.example/status").read().status())
+          .isEqualTo(403);
+      assertThat(client.get("localhost", "http://localhost@evil.example/status").read().status())
+          .isEqualTo(403);
     }
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request without its body.
  *
- * @param host the {@code Host} header; empty if there is none
+ * @param host of the target if it has one, else the {@code Host} header; empty if there is neither
  * @param authorization the {@code Authorization} header; null if there is none or more than one
  * @param client where the connection comes from
  * @param local where it arrived

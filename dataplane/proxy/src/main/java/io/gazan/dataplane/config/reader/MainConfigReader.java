@@ -52,13 +52,16 @@ public final class MainConfigReader {
     record Refused(List<Problem> problems) implements Result {}
   }
 
+  private final Path file;
   private final RelativePaths paths;
   private final Fields fields;
   private final Function<String, @Nullable String> environment;
 
   private MainConfigReader(
-      Path folder, Fields fields, Function<String, @Nullable String> environment) {
-    this.paths = new RelativePaths(folder);
+      Path file, Fields fields, Function<String, @Nullable String> environment) {
+    Path folder = file.getParent();
+    this.file = file;
+    this.paths = new RelativePaths(folder == null ? Path.of("/") : folder);
     this.fields = fields;
     this.environment = environment;
   }
@@ -74,11 +77,10 @@ public final class MainConfigReader {
    * @param environment a variable's value by its name, or null
    */
   static Result read(Path file, Function<String, @Nullable String> environment) {
-    Path folder = file.toAbsolutePath().getParent();
     return switch (new DocumentReader(LIMITS).readFile(file)) {
       case DocumentResult.Refused refused -> new Result.Refused(refused.problems());
       case DocumentResult.Parsed parsed ->
-          read(parsed.document(), folder == null ? Path.of("/") : folder, environment);
+          read(parsed.document(), file.toAbsolutePath(), environment);
     };
   }
 
@@ -96,11 +98,11 @@ public final class MainConfigReader {
   }
 
   private static Result read(
-      Document document, Path folder, Function<String, @Nullable String> environment) {
+      Document document, Path file, Function<String, @Nullable String> environment) {
     Problems problems = new Problems(document.origin());
     Fields fields = document.value(problems).fields();
     MainConfig config =
-        fields == null ? null : new MainConfigReader(folder, fields, environment).config();
+        fields == null ? null : new MainConfigReader(file, fields, environment).config();
     return config == null || !problems.isEmpty()
         ? new Result.Refused(problems.list())
         : new Result.Loaded(config, problems.warnings());
@@ -119,6 +121,7 @@ public final class MainConfigReader {
     Predecessor.refuse(fields);
     fields.finish();
     new Combinations(fields).check(config);
+    new FileCombinations(fields, file).check(config);
     return config;
   }
 

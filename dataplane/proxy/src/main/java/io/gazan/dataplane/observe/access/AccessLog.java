@@ -62,15 +62,22 @@ public final class AccessLog implements AutoCloseable {
         DEFAULT_CAPACITY);
   }
 
-  /** Goes on in the file that has the name now; in the one of before where that cannot be. */
-  public void reopen() {
+  /**
+   * Goes on in the file that has the name now; in the one of before where that cannot be, which is
+   * logged.
+   *
+   * @return whether it is open again, or there is none
+   */
+  public boolean reopen() {
     if (destination instanceof LogFile file) {
       try {
         file.reopen();
       } catch (IOException e) {
         LOG.error("access log: cannot open {} again: {}", file.path(), LogFile.reason(e));
+        return false;
       }
     }
+    return true;
   }
 
   /**

@@ -8,6 +8,12 @@ public final class TlsFamilies {
   private TlsFamilies() {}
 
   public static void add(Families families, TlsSample tls) {
+    if (tls.any()) {
+      families.counter(
+          "gazan_tls_certificates_rejected",
+          "Times that a certificate or its key was read and refused.",
+          tls.rejected());
+    }
     if (tls.handshakes().isEmpty()) {
       return;
     }
@@ -19,10 +25,6 @@ public final class TlsFamilies {
     families.counter(
         "gazan_tls_resumed", "Handshakes that resumed a session by its ticket.", tls.resumed());
     families.gauge("gazan_tls_certificates", "Certificates in force.", tls.certificates());
-    families.counter(
-        "gazan_tls_certificates_rejected",
-        "Times that a certificate or its key was read and refused.",
-        tls.rejected());
     families.gauge("gazan_tls_contexts", "TLS contexts built and kept.", tls.contexts());
     families.counter(
         "gazan_tls_contexts_evicted",

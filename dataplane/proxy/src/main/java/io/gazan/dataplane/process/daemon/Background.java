@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ public final class Background {
 
   /** As this one was started; {@code env} stays out of the way by turning into it. */
   private static List<String> command() throws IOException {
-    String all = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+    String all = commandLine(Path.of("/proc/self/cmdline"));
     String[] words = all.substring(0, all.length() - 1).split("\0", -1);
     List<String> command = new ArrayList<>();
     if (ProcessSignals.areBlocked()) {
@@ -80,6 +81,15 @@ public final class Background {
     command.add(ProcessHandle.current().info().command().orElse(words[0]));
     command.addAll(Arrays.asList(words).subList(1, words.length));
     return command;
+  }
+
+  static String commandLine(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          "daemon: -d and daemon: true need Linux; there is no " + file + " on this system", e);
+    }
   }
 
   /** In the process in the background, first: away from the terminal. */

@@ -1,8 +1,10 @@
 package io.gazan.dataplane.process.daemon;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.gazan.dataplane.observe.access.LogFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,12 +45,16 @@ public final class PidFile implements AutoCloseable {
    */
   public static PidFile at(Path path, long predecessor) throws IOException {
     PidFile file = new PidFile(path, predecessor);
-    long owner = file.owner();
-    if (owner != 0 && owner != predecessor && owner != file.pid) {
+    file.requireFree();
+    return file;
+  }
+
+  private void requireFree() throws IOException {
+    long owner = owner();
+    if (owner != 0 && owner != predecessor && owner != pid) {
       throw new IOException(
           "pid_file: %s is that of process %d, which runs".formatted(path, owner));
     }
-    return file;
   }
 
   /** The live process that the file names; 0 = none. */
@@ -65,7 +71,7 @@ public final class PidFile implements AutoCloseable {
         throw new IOException("pid_file: " + path + " is there and no pid file");
       }
       written = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
-      text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
+      text = Files.readString(path, ISO_8859_1).strip();
     } catch (NoSuchFileException e) {
       return 0;
     } catch (FileSystemException e) {
@@ -80,31 +86,70 @@ public final class PidFile implements AutoCloseable {
   }
 
   private static boolean isAlive(long owner, Instant written) {
-    return ProcessHandle.of(owner)
-        .filter(ProcessHandle::isAlive)
-        .flatMap(process -> process.info().startInstant().or(() -> Optional.of(written)))
-        .filter(began -> began.isBefore(written.plus(INEXACT)))
-        .isPresent();
+    return !isZombie(owner)
+        && ProcessHandle.of(owner)
+            .filter(ProcessHandle::isAlive)
+            .flatMap(process -> process.info().startInstant().or(() -> Optional.of(written)))
+            .filter(began -> began.isBefore(written.plus(INEXACT)))
+            .isPresent();
+  }
+
+  /** One that has ended and whose parent has not asked how: only its number is left. */
+  private static boolean isZombie(long process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process + "/stat"), ISO_8859_1);
+      // NUMBER (NAME) STATE …, and a name may hold anything.
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
-   * Puts this process's number there.
+   * Puts this process's number there, after another look at whose it is: another one may have
+   * started since.
    *
    * @throws IOException with one line for the user
    */
   public void write() throws IOException {
-    write(pid);
+    requireFree();
+    try {
+      put(pid, Files.exists(path, LinkOption.NOFOLLOW_LINKS));
+    } catch (FileAlreadyExistsException e) {
+      requireFree();
+      throw new IOException("pid_file: another process makes " + path + " right now", e);
+    } catch (IOException e) {
+      throw new IOException("pid_file: cannot write " + path + ": " + LogFile.reason(e), e);
+    }
   }
 
-  private void write(long number) throws IOException {
+  /**
+   * Makes the file, or replaces the one that is there.
+   *
+   * @throws FileAlreadyExistsException if it is not to be replaced and there is one by now
+   */
+  private void put(long number, boolean replace) throws IOException {
     Path making = path.resolveSibling(path.getFileName() + "." + pid);
+    Files.deleteIfExists(making);
     try {
-      Files.deleteIfExists(making);
       Files.writeString(making, number + "\n", StandardOpenOption.CREATE_NEW);
-      Files.move(making, path, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
+      if (replace || !linked(making)) {
+        Files.move(making, path, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } finally {
       Files.deleteIfExists(making);
-      throw new IOException("pid_file: cannot write " + path + ": " + LogFile.reason(e), e);
+    }
+  }
+
+  /** A second name, unlike a rename, is never given over a file; false where files have but one. */
+  private boolean linked(Path making) throws IOException {
+    try {
+      Files.createLink(path, making);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return false;
     }
   }
 
@@ -125,22 +170,43 @@ public final class PidFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      String text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
+      String text = Files.readString(path, ISO_8859_1).strip();
       if (!text.equals(Long.toString(pid))) {
         return;
       }
       if (predecessor != 0 && !settled) {
-        write(predecessor);
-        return;
-      }
-      try {
-        Files.delete(path);
-      } catch (FileSystemException e) {
-        Files.writeString(
-            path, "", StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+        giveBack();
+      } else {
+        takeAway();
       }
     } catch (IOException e) {
       // The number of a process that is gone is replaced by the next.
     }
+  }
+
+  private void giveBack() throws IOException {
+    try {
+      put(predecessor, true);
+    } catch (IOException e) {
+      overwrite(predecessor + "\n");
+    }
+  }
+
+  private void takeAway() throws IOException {
+    try {
+      Files.delete(path);
+    } catch (FileSystemException e) {
+      overwrite("");
+    }
+  }
+
+  /** What is left to a process that may not change the folder any more. */
+  private void overwrite(String text) throws IOException {
+    Files.writeString(
+        path,
+        text,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        LinkOption.NOFOLLOW_LINKS);
   }
 }

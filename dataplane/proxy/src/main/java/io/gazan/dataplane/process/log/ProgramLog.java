@@ -92,16 +92,24 @@ public final class ProgramLog {
     return queue;
   }
 
-  /** Goes on in the files that have the names now; where that cannot be, in those of before. */
-  public void reopen() {
+  /**
+   * Goes on in the files that have the names now; where that cannot be, in those of before, which
+   * is logged.
+   *
+   * @return whether all are open again
+   */
+  public boolean reopen() {
+    boolean all = true;
     for (LogFile file : files) {
       try {
         file.reopen();
       } catch (IOException e) {
         LoggerFactory.getLogger(ProgramLog.class)
             .error("cannot open {} again: {}", file.path(), LogFile.reason(e));
+        all = false;
       }
     }
+    return all;
   }
 
   /** Lines lost since the start: a queue was full, or a file could not be written. */

@@ -43,7 +43,7 @@ record Credentials(SslContext tls, String token) {
     return new Credentials(tls(config.ca()), token(config.tokenFile()));
   }
 
-  private static SslContext tls(Path ca) throws IOException {
+  static SslContext tls(Path ca) throws IOException {
     List<X509Certificate> authorities = new ArrayList<>();
     try {
       CertificateFactory.getInstance("X.509")
@@ -69,7 +69,7 @@ record Credentials(SslContext tls, String token) {
         .build();
   }
 
-  private static String token(Path file) throws IOException {
+  static String token(Path file) throws IOException {
     String token = new String(bytes(file, MOST_TOKEN_BYTES), US_ASCII).strip();
     if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
       throw new IOException(file + " holds no token");

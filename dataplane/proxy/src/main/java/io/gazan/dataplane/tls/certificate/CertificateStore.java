@@ -69,6 +69,23 @@ public final class CertificateStore implements AutoCloseable {
     return read();
   }
 
+  /** The files of a folder's pairs; none of a folder that cannot be listed. */
+  public static List<Path> filesIn(Path folder) {
+    List<Path> files = new ArrayList<>();
+    try {
+      for (PairSource source : new CertificateFolder(folder).pairs()) {
+        for (Path file : new Path[] {source.certificate().file(), source.key().file()}) {
+          if (file != null) {
+            files.add(file);
+          }
+        }
+      }
+    } catch (BadPair e) {
+      return List.of();
+    }
+    return files;
+  }
+
   /** Follows the files of all pairs from now on. */
   public synchronized void watch(Timing timing) {
     PairFiles files =

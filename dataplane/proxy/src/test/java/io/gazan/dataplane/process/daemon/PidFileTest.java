@@ -2,6 +2,7 @@ package io.gazan.dataplane.process.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,19 +136,82 @@ class PidFileTest {
 
   /** Between the look and the write somebody put a link there. */
   @Test
-  void aLinkThatComesLaterIsReplacedAndNotWrittenThrough() throws IOException {
+  void aLinkThatComesLaterIsRefusedAndNotWrittenThrough() throws IOException {
     // Given
     Path target = Files.writeString(folder.resolve("precious"), "mine");
     try (PidFile file = PidFile.at(path, 0)) {
       Files.createSymbolicLink(path, target);
 
+      // When, Then
+      assertThatThrownBy(file::write).hasMessage("pid_file: " + path + " is a symbolic link");
+    }
+    assertThat(target).hasContent("mine");
+    assertThat(Files.isSymbolicLink(path)).isTrue();
+  }
+
+  /** Between the look and the write another one that started at the same time was there. */
+  @Test
+  void oneThatWasFasterIsRefusedAndNotReplaced() throws Exception {
+    // Given
+    Process faster = live();
+    try (PidFile file = PidFile.at(path, 0)) {
+      Files.writeString(path, faster.pid() + "\n");
+
+      // When, Then
+      assertThatThrownBy(file::write)
+          .isInstanceOf(IOException.class)
+          .hasMessage("pid_file: " + path + " is that of process " + faster.pid() + ", which runs");
+    } finally {
+      end(faster);
+    }
+    assertThat(path).hasContent(Long.toString(faster.pid()));
+    assertOnlyThePidFileIsThere();
+  }
+
+  /** It has ended; who started it has not asked how. */
+  @Test
+  void aZombieIsNoOwner() throws Exception {
+    // Given
+    Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+    try {
+      String zombie = parent.inputReader().readLine();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Files.readString(Path.of("/proc/" + zombie + "/stat")).contains(") Z "));
+      Files.writeString(path, zombie + "\n");
+
       // When
-      file.write();
+      try (PidFile file = PidFile.at(path, 0)) {
+        file.write();
+
+        // Then
+        assertThat(path).hasContent(OWN.strip());
+      }
+    } finally {
+      end(parent);
+    }
+  }
+
+  /**
+   * As a process that has become somebody else, who may write to the file and not to the folder.
+   */
+  @Test
+  void thePredecessorsNumberReturnsAlsoWhereNothingCanBeMadeInTheFolder() throws Exception {
+    // Given
+    Process predecessor = live();
+    try {
+      Files.writeString(path, predecessor.pid() + "\n");
+      try (PidFile file = PidFile.at(path, predecessor.pid())) {
+        file.write();
+        // When: there cannot be a file of that name
+        Path making = folder.resolve("gazan.pid." + ProcessHandle.current().pid());
+        Files.createDirectories(making.resolve("inside"));
+      }
 
       // Then
-      assertThat(target).hasContent("mine");
-      assertThat(path).isRegularFile().hasContent(OWN.strip());
-      assertThat(Files.isSymbolicLink(path)).isFalse();
+      assertThat(path).hasContent(Long.toString(predecessor.pid()));
+    } finally {
+      end(predecessor);
     }
   }
 
@@ -216,6 +280,10 @@ class PidFileTest {
 
     // Then
     assertThat(path).hasContent("1");
+    assertOnlyThePidFileIsThere();
+  }
+
+  private void assertOnlyThePidFileIsThere() throws IOException {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(path);
     }

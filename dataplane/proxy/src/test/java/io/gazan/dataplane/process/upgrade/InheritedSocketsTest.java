@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Listening sockets of a predecessor: each goes to the one address that it is of, or is closed. */
@@ -35,6 +36,33 @@ class InheritedSocketsTest {
     assertThat(sockets().take("proxy_address_http", at("127.0.0.2", 80))).isEmpty();
     assertThat(sockets().take("proxy_address_http", at("0.0.0.0", 80))).isEmpty();
     assertThat(InheritedSockets.none().take("proxy_address_http", HTTP)).isEmpty();
+  }
+
+  /** Builds that bound every address by a socket of IPv6 say so, and hand over all the same. */
+  @Test
+  void aSocketForAllNetworksServesThoseOfIpv4Too() {
+    for (int port : new int[] {80, 0}) {
+      InheritedSockets sockets = sockets("::");
+      assertThat(sockets.take("a", at("127.0.0.1", port))).isEmpty();
+      assertThat(sockets.take("a", at("::1", port))).isEmpty();
+      assertThat(sockets.take("a", at("0.0.0.0", port))).containsExactly(1000);
+      assertThat(sockets("::").take("a", at("::", port))).containsExactly(1000);
+    }
+    assertThat(sockets("::").take("a", at("0.0.0.0", 81))).isEmpty();
+  }
+
+  /** It would leave IPv6 out. */
+  @Test
+  void aSocketForTheNetworksOfIpv4DoesNotServeAll() {
+    for (int port : new int[] {80, 0}) {
+      InheritedSockets sockets = sockets("0.0.0.0");
+      assertThat(sockets.take("a", at("::", port))).isEmpty();
+      assertThat(sockets.take("a", at("0.0.0.0", port))).containsExactly(1000);
+    }
+  }
+
+  private static InheritedSockets sockets(String address) {
+    return new InheritedSockets(List.of(new ListeningSocket("a", at(address, 80), 1000)));
   }
 
   @Test
@@ -81,6 +109,32 @@ class InheritedSocketsTest {
       assertThat(isOpen(taken)).isTrue();
     } finally {
       taken.close();
+    }
+  }
+
+  @Test
+  void whoTakesOneOfSeveralClosesTheOthers() throws IOException {
+    // Given
+    FileDescriptor first = FileDescriptor.from("/dev/null");
+    FileDescriptor second = FileDescriptor.from("/dev/null");
+    FileDescriptor other = FileDescriptor.from("/dev/null");
+    try (InheritedSockets sockets =
+        new InheritedSockets(
+            List.of(
+                new ListeningSocket("proxy_address_http", HTTP, first.intValue()),
+                new ListeningSocket("proxy_address_tls", TLS, other.intValue()),
+                new ListeningSocket("proxy_address_http", HTTP, second.intValue())))) {
+      // When
+      OptionalInt taken = sockets.takeOne("config_address", HTTP);
+
+      // Then
+      assertThat(taken).hasValue(first.intValue());
+      assertThat(isOpen(first)).isTrue();
+      assertThat(isOpen(second)).isFalse();
+      assertThat(isOpen(other)).isTrue();
+      assertThat(sockets.takeOne("config_address", HTTP)).isEmpty();
+    } finally {
+      first.close();
     }
   }
 
