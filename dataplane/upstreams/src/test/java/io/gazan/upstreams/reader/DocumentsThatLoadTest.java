@@ -1,7 +1,6 @@
 package io.gazan.upstreams.reader;
 
 import static io.gazan.upstreams.reader.Reading.loaded;
-import static io.gazan.upstreams.reader.Reading.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -339,40 +338,10 @@ class DocumentsThatLoadTest {
   }
 
   @Test
-  void shouldTakeHostsThatAreNamedLikeOldKeys() {
-    assertThat(
-            Reading.loaded(
-                    """
-                    ssl: {paths: {/: {servers: [a:1]}}}
-                    acme: {paths: {/: {servers: [a:1]}}}
-                    """)
-                .hosts())
-        .containsOnlyKeys("ssl", "acme");
-  }
-
-  @Test
-  void shouldWarnAboutOldKeys() {
-    // Given
-    String text =
-        """
-        globals: {}
-        a.example:
-          paths:
-            /:
-              to_ssl: true
-              servers: [a:1]
-              redirect_to: https://b.example
-        """;
-
-    // When
-    List<String> warnings = warnings(text);
-
-    // Then
-    assertThat(warnings)
-        .containsExactly(
-            "f:1:1: globals: globals has no meaning any more and is ignored",
-            "f:5:7: a.example.paths./.to_ssl: to_ssl has no meaning any more and is ignored",
-            "f:6:16: a.example.paths./.servers: servers is never asked: redirect_to answers");
+  void shouldReadAFixedAnswer() {
+    assertThat(Reading.route("a: {paths: {/: {respond: {status: 503, body: back soon}}}}").target())
+        .isEqualTo(
+            new TargetSpec.Respond(new RespondSpec(503, "back soon", "text/plain; charset=utf-8")));
   }
 
   private static PemSource file(String path) {
@@ -392,13 +361,6 @@ class DocumentsThatLoadTest {
             .map(s -> new ServerSpec(s[0], Integer.parseInt(s[1])))
             .toList();
     return new TargetSpec.Inline(new ClusterSpec(name, specs));
-  }
-
-  @Test
-  void shouldReadAFixedAnswer() {
-    assertThat(Reading.route("a: {paths: {/: {respond: {status: 503, body: back soon}}}}").target())
-        .isEqualTo(
-            new TargetSpec.Respond(new RespondSpec(503, "back soon", "text/plain; charset=utf-8")));
   }
 
   private static Cidr cidr(String text) {

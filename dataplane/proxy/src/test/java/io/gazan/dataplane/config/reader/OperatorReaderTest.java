@@ -1,5 +1,7 @@
 package io.gazan.dataplane.config.reader;
 
+import static io.gazan.dataplane.config.reader.ReadMain.loaded;
+import static io.gazan.dataplane.config.reader.ReadMain.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.config.MainConfig;
@@ -99,21 +101,6 @@ class OperatorReaderTest {
             file
                 + ":2:17: upstreams_conf: cannot be set beside operator, which says what the"
                 + " upstreams are");
-  }
-
-  private static MainConfig loaded(Path file) {
-    return switch (MainConfigReader.read(file)) {
-      case MainConfigReader.Result.Loaded loaded -> loaded.config();
-      case MainConfigReader.Result.Refused refused ->
-          throw new AssertionError(refused.problems().toString());
-    };
-  }
-
-  private static List<Problem> refused(Path file) {
-    return switch (MainConfigReader.read(file)) {
-      case MainConfigReader.Result.Loaded loaded -> throw new AssertionError("loaded: " + loaded);
-      case MainConfigReader.Result.Refused refused -> refused.problems();
-    };
   }
 
   private Path write(String yaml) throws IOException {
