@@ -17,7 +17,7 @@ final class LimitsReader {
   private static final int MOST_CONNECTIONS = 1_000_000;
   private static final int MOST_RATE = 1 << 30;
 
-  /** A stream of HTTP/2 has a window of 65,535 bytes, all of which may be held here. */
+  /** Each request that waits may hold as much, so it is no place for whole uploads. */
   private static final int MOST_AHEAD = 32 << 10;
 
   private static final int MOST_STREAMS = 10_000;

@@ -23,4 +23,13 @@ final class ReadMain {
       case MainConfigReader.Result.Refused refused -> refused.problems();
     };
   }
+
+  static List<String> warnings(Path file) {
+    return switch (MainConfigReader.read(file)) {
+      case MainConfigReader.Result.Loaded loaded ->
+          loaded.warnings().stream().map(Problem::toString).toList();
+      case MainConfigReader.Result.Refused refused ->
+          throw new AssertionError(refused.problems().toString());
+    };
+  }
 }

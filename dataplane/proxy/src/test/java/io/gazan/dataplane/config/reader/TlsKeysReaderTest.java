@@ -2,6 +2,7 @@ package io.gazan.dataplane.config.reader;
 
 import static io.gazan.dataplane.config.reader.ReadMain.loaded;
 import static io.gazan.dataplane.config.reader.ReadMain.refused;
+import static io.gazan.dataplane.config.reader.ReadMain.warnings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gazan.dataplane.config.listener.ListenerConfig;
@@ -63,19 +64,11 @@ class TlsKeysReaderTest {
   void tlsKeysWithoutATlsPortAreAWarning() throws IOException {
     // Given
     Path file = write("upstreams_conf: u.yaml\nproxy_certificates: c\nclient_auth: off\n");
-    // When
-    MainConfigReader.Result result = MainConfigReader.read(file);
-    // Then
-    assertThat(result)
-        .isInstanceOfSatisfying(
-            MainConfigReader.Result.Loaded.class,
-            loaded -> {
-              assertThat(loaded.config().listener().tls()).isNull();
-              assertThat(loaded.warnings())
-                  .extracting(Problem::toString)
-                  .containsExactly(
-                      file + ":2:21: proxy_certificates: has no effect without proxy_address_tls");
-            });
+    // When, Then
+    assertThat(loaded(file).listener().tls()).isNull();
+    assertThat(warnings(file))
+        .containsExactly(
+            file + ":2:21: proxy_certificates: has no effect without proxy_address_tls");
   }
 
   private Path write(String yaml) throws IOException {
