@@ -172,12 +172,13 @@ class PidFileTest {
   @Test
   void aZombieIsNoOwner() throws Exception {
     // Given
-    Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
     try {
       String zombie = parent.inputReader().readLine();
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> Files.readString(Path.of("/proc/" + zombie + "/stat")).contains(") Z "));
+      // The shell would ask; what it turns into does not.
+      awaitProc(parent.pid() + "/comm", "sleep");
+      ProcessHandle.of(Long.parseLong(zombie)).orElseThrow().destroyForcibly();
+      awaitProc(zombie + "/stat", ") Z ");
       Files.writeString(path, zombie + "\n");
 
       // When
@@ -190,6 +191,12 @@ class PidFileTest {
     } finally {
       end(parent);
     }
+  }
+
+  private static void awaitProc(String file, String text) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.readString(Path.of("/proc/" + file)).contains(text));
   }
 
   /**
